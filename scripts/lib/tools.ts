@@ -1,0 +1,61 @@
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { cacheRoot } from './cache-root.ts'
+import { fail } from './failure.ts'
+
+/** The Go programs of tools/: which module pins each, what to build in it, and whose sources besides go.mod decide its content. */
+const tools = {
+  engine: { module: '', package: './engine', sources: 'engine' },
+  kustomize: { module: '', package: 'sigs.k8s.io/kustomize/kustomize/v5', sources: undefined },
+  kubeconform: { module: '', package: 'github.com/yannh/kubeconform/cmd/kubeconform', sources: undefined },
+  actionlint: { module: 'lint', package: 'github.com/rhysd/actionlint/cmd/actionlint', sources: undefined },
+} as const
+
+export type Tool = keyof typeof tools
+export const toolNames: Tool[] = Object.keys(tools) as Tool[]
+
+/** The root of this tool, where package.json and tools/ are; not the repository it renders (that is --root). */
+export const home: string = join(import.meta.dirname, '../..')
+
+const goFiles = (dir: string): string[] =>
+  readdirSync(dir, { recursive: true, encoding: 'utf8' })
+    .filter(file => file.endsWith('.go') && !file.endsWith('_test.go') && !file.includes('testdata'))
+    .map(file => join(dir, file))
+    .sort()
+
+/**
+ * Where a tool's program belongs. Its name carries a hash of go.mod, go.sum and its own sources, so a change in tools/ is another path.
+ * @param root a folder that holds tools/; this project's own unless a test says otherwise
+ */
+export const toolTarget = (name: Tool, root: string = home): string => {
+  const module = join(root, 'tools', tools[name].module)
+  const own = tools[name].sources === undefined ? [] : goFiles(join(module, tools[name].sources))
+  const hash = createHash('sha256').update(`${process.platform} ${process.arch} ${tools[name].package}\n`)
+  for (const file of [join(module, 'go.mod'), join(module, 'go.sum'), ...own])
+    hash
+      .update(`${relative(module, file)}\n`)
+      .update(readFileSync(file))
+      .update('\n')
+  return join(cacheRoot(), 'tools', `${name}-${hash.digest('hex').slice(0, 20)}`, name)
+}
+
+/** The path of a tool's program, built first when it isn't there. Throws a Failure when Go is missing or the build fails. */
+export const toolPath = async (name: Tool, root: string = home): Promise<string> => {
+  const target = toolTarget(name, root)
+  if (existsSync(target)) return target
+  const { buildTool } = await import('./build-tool.ts')
+  return buildTool({ name, target, module: join(root, 'tools', tools[name].module), package: tools[name].package })
+}
+
+/** Runs a tool with this process's arguments and streams, and ends with its exit code: what the package's bin does. */
+export const runTool = async (name: Tool): Promise<void> => {
+  try {
+    const { status, signal, error } = spawnSync(await toolPath(name), process.argv.slice(2), { stdio: 'inherit' })
+    if (error) throw error
+    process.exitCode = signal ? 130 : (status ?? 3)
+  } catch (error) {
+    process.exitCode = fail(error)
+  }
+}
