@@ -1,0 +1,7 @@
+export const readme = 'apps/formdb-http-api/README.md'
+export const architecture = 'docs/architecture.md'
+export const readiness = 'docs/operations/production-readiness.md'
+export const capacity = 'docs/operations/capacity.md'
+export const recovery = 'docs/operations/disaster-recovery.md'
+export const rotation = 'docs/operations/secret-rotation.md'
+export const roadmap = 'docs/roadmap.md'
