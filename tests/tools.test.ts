@@ -77,7 +77,8 @@ test("sources that don't compile: the compiler's words, exit 2, nothing kept", (
 
 test('the workspace packages run the pinned versions', () => {
   const bin = (name: string, ...rest: string[]) => execFileSync(join(home, 'node_modules/.bin', name), rest, { encoding: 'utf8' }).trim()
-  const pinned = (module: string) => execFileSync('go', ['list', '-m', '-f', '{{.Version}}', module], { cwd: join(home, 'tools'), encoding: 'utf8' }).trim()
+  const pinned = (module: string) =>
+    execFileSync('go', ['list', '-m', '-f', '{{.Version}}', module], { cwd: join(home, 'tools'), encoding: 'utf8' }).trim()
   expect(bin('kustomize', 'version')).toBe('v5.8.1')
   expect(pinned('sigs.k8s.io/kustomize/kustomize/v5')).toBe('v5.8.1')
   // A source build of kubeconform prints "development"; its version is the module's.

@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { atExit } from './at-exit.ts'
 import { Failure } from './failure.ts'
+import { reason } from './files.ts'
 import { progress } from './progress.ts'
 
 type Build = { name: string; target: string; module: string; package: string }
@@ -17,8 +19,12 @@ const goBuild = (build: Build, output: string): Promise<string | undefined> =>
     const child = spawn('go', args, { cwd: build.module, env, stdio: ['ignore', 'ignore', 'pipe'] })
     let stderr = ''
     child.stderr.on('data', chunk => (stderr += chunk))
+    const callOff = atExit(() => child.kill('SIGKILL'))
     child.on('error', error => reject('code' in error && error.code === 'ENOENT' ? new Failure(noGo(build.name)) : error))
-    child.on('close', code => resolve(code === 0 ? undefined : stderr))
+    child.on('close', code => {
+      callOff()
+      resolve(code === 0 ? undefined : stderr)
+    })
   })
 
 /**
@@ -27,11 +33,10 @@ const goBuild = (build: Build, output: string): Promise<string | undefined> =>
  */
 export const buildTool = async (build: Build): Promise<string> => {
   const folder = dirname(build.target)
+  const scratch = scratchBeside(folder)
+  const callOff = atExit(() => remove(scratch))
   const done = progress(`building ${build.name} from tools/ (first use, about a minute on 2 cores)`)
-  let scratch: string | undefined
   try {
-    mkdirSync(dirname(folder), { recursive: true })
-    scratch = mkdtempSync(`${folder}.`)
     const output = join(scratch, basename(build.target))
     const failed = await goBuild(build, output)
     if (failed !== undefined) throw new Failure(`go build ${build.package} failed in tools/:\n${failed.trim()}`)
@@ -40,7 +45,19 @@ export const buildTool = async (build: Build): Promise<string> => {
     done()
     return build.target
   } finally {
-    if (scratch) rmSync(scratch, { recursive: true, force: true })
+    callOff()
+    remove(scratch)
+  }
+}
+
+const remove = (folder: string): void => rmSync(folder, { recursive: true, force: true })
+
+const scratchBeside = (folder: string): string => {
+  try {
+    mkdirSync(dirname(folder), { recursive: true })
+    return mkdtempSync(`${folder}.`)
+  } catch (error) {
+    throw new Failure(`can't write the cache ${dirname(folder)}: ${reason(error)}; set XDG_CACHE_HOME to a folder that can be written`)
   }
 }
 

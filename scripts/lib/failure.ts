@@ -15,9 +15,19 @@ export class Failure extends Error {
 /** Hidden characters that could forge a line, move the cursor or turn text around: C0 but newline and tab, DEL, C1, bidi controls. */
 const hidden = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g
 
-/** Text from a repository made safe for a terminal or log: escape sequences go, other hidden characters show as `\xNN`. */
+/** What a CI runner takes for a command: `::` after any indent of a line (GitHub's and others'), `##[` anywhere, `##vso[`. */
+const commands = /^(\s*):(?=:)|#(?=#(?:\[|vso\[))/gm
+
+const code = (c: string): string => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`
+
+/** Text from a repository made safe for a terminal or log: escape sequences go, other hidden characters and runner commands show as `\xNN`. */
 export const printable = (text: string): string =>
-  stripVTControlCharacters(text).replace(hidden, c => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`)
+  stripVTControlCharacters(text)
+    .replace(hidden, code)
+    .replace(commands, (found, indent = '') => `${indent}${code(found.at(-1) ?? '')}`)
+
+/** A name or value from a repository for the middle of a line: as printable, and it can't begin a line of its own. */
+export const inline = (text: string): string => printable(text.replaceAll('\n', '\\n'))
 
 /** Prints why a command ended, on stderr, and returns its exit code. Anything but a Failure is our bug, and says where to report it. */
 export const fail = (error: unknown): number => {

@@ -11,10 +11,22 @@ const tools = {
   kustomize: { module: '', package: 'sigs.k8s.io/kustomize/kustomize/v5', sources: undefined },
   kubeconform: { module: '', package: 'github.com/yannh/kubeconform/cmd/kubeconform', sources: undefined },
   actionlint: { module: 'lint', package: 'github.com/rhysd/actionlint/cmd/actionlint', sources: undefined },
+  etcd: { module: 'e2e/kubernetes', package: 'go.etcd.io/etcd/server/v3', sources: undefined },
+  'kube-apiserver': { module: 'e2e/kubernetes', package: 'k8s.io/kubernetes/cmd/kube-apiserver', sources: undefined },
+  'kube-controller-manager': { module: 'e2e/kubernetes', package: 'k8s.io/kubernetes/cmd/kube-controller-manager', sources: undefined },
+  'kube-scheduler': { module: 'e2e/kubernetes', package: 'k8s.io/kubernetes/cmd/kube-scheduler', sources: undefined },
+  kwok: { module: 'e2e/kwok', package: 'sigs.k8s.io/kwok/cmd/kwok', sources: undefined },
+  miniredis: { module: 'e2e/miniredis', package: '.', sources: '.' },
+  'argo-cd': { module: 'e2e/argo-cd', package: 'github.com/argoproj/argo-cd/v3/cmd', sources: undefined },
+  'argo-rollouts': { module: 'e2e/argo-rollouts', package: 'github.com/argoproj/argo-rollouts/cmd/rollouts-controller', sources: undefined },
 } as const
 
 export type Tool = keyof typeof tools
-export const toolNames: Tool[] = Object.keys(tools) as Tool[]
+const forE2e = (name: Tool): boolean => tools[name].module.startsWith('e2e/')
+
+/** What `pnpm tools` builds. The programs of `pnpm e2e` take a quarter of an hour, so only `pnpm e2e` builds them. */
+export const toolNames: Tool[] = (Object.keys(tools) as Tool[]).filter(name => !forE2e(name))
+export const e2eToolNames: Tool[] = (Object.keys(tools) as Tool[]).filter(forE2e)
 
 /** The root of this tool, where package.json and tools/ are; not the repository it renders (that is --root). */
 export const home: string = join(import.meta.dirname, '../..')

@@ -1,0 +1,84 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+
+/** What one engine process is asked and answers; the engine's README-like source is tools/engine/protocol.go. */
+export type Request = Record<string, unknown>
+export type Reply = Record<string, unknown> & { id: number; tainted?: boolean }
+
+/** How an engine ended instead of answering. */
+export type Death = { died: string; timedOut: boolean }
+
+export type EngineProcess = {
+  /** Sends one request and waits for its reply. The engine answers one at a time; so must the caller ask. */
+  ask: (request: Request) => Promise<Reply | Death>
+  alive: () => boolean
+  close: () => void
+}
+
+/** What an engine process is started with. */
+export type EngineOptions = { program: string; root: string; git: string | undefined; memoryLimit: number; timeLimit: number }
+
+/** All of our environment that an engine gets: where git's safe.directory may stand. The engine hands it to git alone. */
+const forGit = (): NodeJS.ProcessEnv => {
+  const names = ['HOME', 'XDG_CONFIG_HOME', 'GIT_CONFIG_GLOBAL', 'GIT_CONFIG_SYSTEM']
+  return Object.fromEntries(names.flatMap(name => (process.env[name] ? [[name, process.env[name]]] : [])))
+}
+
+/** Starts one engine. It is killed when an answer takes longer than `timeLimit` seconds. */
+export const startEngine = (options: EngineOptions): EngineProcess => {
+  const args = ['-root', options.root, '-memory', String(options.memoryLimit), ...(options.git ? ['-git', options.git] : [])]
+  const child = spawn(options.program, args, { env: forGit(), cwd: '/', stdio: ['pipe', 'pipe', 'pipe'] })
+  let waiting: ((answer: Reply | Death) => void) | undefined
+  let ended: Death | undefined
+  let stderr = ''
+  let timer: NodeJS.Timeout | undefined
+
+  const answer = (value: Reply | Death): void => {
+    clearTimeout(timer)
+    const resolve = waiting
+    waiting = undefined
+    resolve?.(value)
+  }
+  const end = (died: string, timedOut = false): void => {
+    ended ??= { died, timedOut }
+    answer(ended)
+  }
+  child.stdin.on('error', () => {})
+  child.stderr.on('data', chunk => (stderr = (stderr + chunk).slice(-2000)))
+  child.on('error', error => end(error.message))
+  // "close" comes after the last line of stdout was read, so a reply sent just before an exit is not lost.
+  child.on('close', (code, signal) => end(howItDied(code, signal, stderr)))
+  createInterface({ input: child.stdout, crlfDelay: Number.POSITIVE_INFINITY }).on('line', line => {
+    try {
+      answer(JSON.parse(line))
+    } catch {
+      // Half a line: the engine was killed while it wrote. "close" says how.
+      child.kill('SIGKILL')
+    }
+  })
+
+  let id = 0
+  return {
+    ask: request =>
+      new Promise(resolve => {
+        if (ended) return resolve(ended)
+        waiting = resolve
+        timer = setTimeout(() => {
+          end(`no answer within ${options.timeLimit} s`, true)
+          child.kill('SIGKILL')
+        }, options.timeLimit * 1000)
+        child.stdin.write(`${JSON.stringify({ id: ++id, ...request })}\n`)
+      }),
+    alive: () => ended === undefined,
+    close: () => closeQuietly(child),
+  }
+}
+
+const closeQuietly = (child: ChildProcess): void => {
+  child.kill('SIGKILL')
+}
+
+const howItDied = (code: number | null, signal: NodeJS.Signals | null, stderr: string): string => {
+  const last = stderr.match(/^(fatal error|panic|runtime): .*$/m)?.[0] ?? ''
+  return [signal ? `signal ${signal}` : `exit ${code}`, last].filter(Boolean).join(', ')
+}

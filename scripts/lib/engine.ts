@@ -1,0 +1,96 @@
+import { type Death, type EngineOptions, type EngineProcess, type Reply, type Request, startEngine } from './engine-process.ts'
+import type { Finding, Position } from './findings.ts'
+import { isRefusalCode } from './findings.ts'
+import type { Unit } from './units.ts'
+
+/** The working tree, or a commit by its full id. */
+export type Tree = 'work' | (string & {})
+
+/** A Kubernetes object as the engine gives it. */
+export type KubeObject = {
+  apiVersion: string
+  kind: string
+  metadata: { name: string; namespace?: string; [key: string]: unknown }
+  [key: string]: unknown
+}
+
+/** A unit built: kustomize's exact bytes, the same as objects, every path asked for, kustomize's warnings, milliseconds of building. */
+export type Built = { yaml: string; objects: KubeObject[]; reads: string[]; warnings: string[]; ms: number }
+/** A unit that can't be built: why. `reads` lists what was asked for until then. */
+export type NotBuilt = { findings: Finding[]; reads: string[]; ms: number }
+
+export type Engines = {
+  build: (tree: Tree, unit: Unit) => Promise<Built | NotBuilt>
+  template: (text: string, params: unknown, options: readonly string[]) => Promise<{ text: string } | { error: string }>
+  close: () => void
+}
+
+/**
+ * A pool of `count` engine processes, started at once because starting takes longer than most builds.
+ * kustomize keeps its OpenAPI schema in the process, so an engine builds one unit at a time, and one whose schema a unit has changed is replaced.
+ */
+export const startEngines = (options: EngineOptions, count: number): Engines => {
+  const idle: EngineProcess[] = Array.from({ length: count }, () => startEngine(options))
+  const all = new Set(idle)
+  const queue: ((engine: EngineProcess) => void)[] = []
+  let closed = false
+
+  const release = (engine: EngineProcess, reusable: boolean): void => {
+    if (closed) return
+    let next = engine
+    if (!reusable || !engine.alive()) {
+      engine.close()
+      all.delete(engine)
+      next = startEngine(options)
+      all.add(next)
+    }
+    const waiting = queue.shift()
+    if (waiting) waiting(next)
+    else idle.push(next)
+  }
+  const ask = async (request: Request): Promise<Reply | Death> => {
+    const engine = idle.pop() ?? (await new Promise<EngineProcess>(resolve => queue.push(resolve)))
+    const reply = await engine.ask(request)
+    release(engine, !('died' in reply) && !reply.tainted)
+    return reply
+  }
+  return {
+    build: async (tree, unit) => toResult(await ask({ op: 'build', tree, path: unit.path }), unit, options),
+    template: async (text, params, templateOptions) => {
+      const reply = await ask({ op: 'template', text, params, options: templateOptions })
+      if ('died' in reply) return { error: String(reply.died) }
+      return 'error' in reply ? { error: String(reply.error) } : { text: String(reply.text) }
+    },
+    close: () => {
+      closed = true
+      for (const engine of all) engine.close()
+    },
+  }
+}
+
+type WireFinding = { code: string; file?: string; line?: number; col?: number; field?: string; value?: string; hint?: string }
+
+const toResult = (reply: Reply | Death, unit: Unit, options: EngineOptions): Built | NotBuilt => {
+  const at: Position = { file: unit.path }
+  const failed = (finding: Finding, rest: Partial<NotBuilt> = {}): NotBuilt => ({ findings: [finding], reads: [], ms: 0, ...rest })
+  if ('died' in reply) {
+    const death = reply as Death
+    if (death.timedOut)
+      return failed({ code: 'LIMIT_TIME', unit: unit.name, at, seconds: options.timeLimit }, { ms: options.timeLimit * 1000 })
+    return failed({ code: 'ENGINE_DIED', unit: unit.name, at, how: death.died })
+  }
+  const { error, findings, ...built } = reply as unknown as Built & { error?: string; findings?: WireFinding[] }
+  if (error === undefined) return { ...built, warnings: built.warnings ?? [] }
+  const rest = { reads: built.reads ?? [], ms: built.ms ?? 0 }
+  const known = (findings ?? []).map(wire => fromWire(wire, unit))
+  return known.length > 0 ? { findings: known, ...rest } : failed({ code: 'BUILD_FAILED', unit: unit.name, at, error: short(error) }, rest)
+}
+
+/** kustomize can repeat a whole file in its message. */
+const short = (error: string): string => (error.length > 2000 ? `${error.slice(0, 2000)}…` : error)
+
+const fromWire = ({ code, file, line, col, ...rest }: WireFinding, unit: Unit): Finding => {
+  const at: Position = { file: file || unit.path, ...(line ? { line } : {}), ...(col ? { col } : {}) }
+  if (!isRefusalCode(code)) return { code: 'BUILD_FAILED', unit: unit.name, at, error: [code, rest.field, rest.value].filter(Boolean).join(' ') }
+  return { code, unit: unit.name, at, ...rest }
+}

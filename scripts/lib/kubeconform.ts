@@ -1,0 +1,109 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { availableParallelism, tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { atExit } from './at-exit.ts'
+import { Failure } from './failure.ts'
+import { reason } from './files.ts'
+import type { Finding } from './findings.ts'
+import { nearest } from './nearest.ts'
+import { isBuilt, type Rendered } from './render.ts'
+import { knownKinds, schemaLocation } from './schemas/location.ts'
+import { problemsOf } from './schemas/problems.ts'
+
+/** Per unit: how many of its objects have a schema, of how many. */
+export type Coverage = Map<string, { covered: number; total: number }>
+
+type Resource = { filename: string; kind: string; name: string; version: string; status: string; msg: string }
+type Output = { resources: Resource[]; summary: { valid: number; invalid: number; errors: number; skipped: number } }
+
+/**
+ * Validates everything that was rendered with one kubeconform process and local schemas only. A kind without a schema is a finding.
+ * Files instead of stdin: kubeconform 0.7.0 reuses its stdin buffer while workers still read from it.
+ */
+export const validate = async (
+  kubeconform: string,
+  rendered: readonly Rendered[],
+): Promise<{ findings: Finding[]; coverage: Coverage }> => {
+  const built = rendered.flatMap(({ unit, result }) => (isBuilt(result) ? [{ unit, result }] : []))
+  const coverage: Coverage = new Map(
+    built.map(({ unit, result }) => [unit.name, { covered: result.objects.length, total: result.objects.length }]),
+  )
+  if (built.length === 0) return { findings: [], coverage }
+  const folder = writeAll(built.map(({ result }) => result.yaml))
+  const callOff = atExit(() => remove(folder))
+  try {
+    const output = await run(kubeconform, folder)
+    const total = built.reduce((sum, { result }) => sum + result.objects.length, 0)
+    const { valid, invalid, errors } = output.summary
+    if (valid + invalid + errors !== total) throw new Error(`kubeconform judged ${valid + invalid + errors} of ${total} objects`)
+    const findings = output.resources.sort(byPlace).flatMap(resource => {
+      const unit = built[Number.parseInt(basename(resource.filename), 10)]?.unit
+      if (!unit) throw new Error(`kubeconform answered for an unknown file ${resource.filename}`)
+      const found = toFindings(resource, unit.name, unit.path)
+      const count = coverage.get(unit.name)
+      if (count && found.some(finding => finding.code === 'SCHEMA_MISSING')) count.covered--
+      return found
+    })
+    return { findings, coverage }
+  } finally {
+    callOff()
+    remove(folder)
+  }
+}
+
+const remove = (folder: string): void => rmSync(folder, { recursive: true, force: true })
+
+/** Writes each text to `<index>.yaml` in a new temporary folder and returns the folder, or throws a Failure and leaves nothing. */
+const writeAll = (texts: readonly string[]): string => {
+  let folder: string | undefined
+  try {
+    folder = mkdtempSync(join(tmpdir(), 'render-'))
+    for (const [i, text] of texts.entries()) writeFileSync(join(folder, `${i}.yaml`), text)
+    return folder
+  } catch (error) {
+    if (folder) remove(folder)
+    throw new Failure(`can't write temporary files to ${tmpdir()}: ${reason(error)}; set TMPDIR to a folder with room`)
+  }
+}
+
+/** kubeconform's workers answer in any order. */
+const byPlace = (a: Resource, b: Resource): number => (placeOf(a) < placeOf(b) ? -1 : 1)
+const placeOf = ({ filename, version, kind, name }: Resource): string =>
+  [basename(filename).padStart(12, '0'), version, kind, name].join(' ')
+
+const run = (program: string, folder: string): Promise<Output> =>
+  new Promise((resolve, reject) => {
+    const args = [
+      '-strict',
+      '-output',
+      'json',
+      '-summary',
+      '-n',
+      String(availableParallelism()),
+      '-schema-location',
+      schemaLocation,
+      folder,
+    ]
+    const child = execFile(program, args, { maxBuffer: 2 ** 30, env: {} }, (error, stdout, stderr) => {
+      callOff()
+      try {
+        resolve(JSON.parse(stdout))
+      } catch {
+        reject(new Error(`kubeconform gave no result: ${stderr || error?.message}`))
+      }
+    })
+    const callOff = atExit(() => child.kill('SIGKILL'))
+  })
+
+const toFindings = (resource: Resource, unit: string, path: string): Finding[] => {
+  const object = `${resource.kind}/${resource.name}`
+  const at = { file: path }
+  if (/could not find schema/.test(resource.msg)) {
+    const hint = nearest(resource.kind, knownKinds())[0]
+    return [
+      { code: 'SCHEMA_MISSING', unit, at, object: `${resource.version} ${object}`, ...(hint && hint !== resource.kind ? { hint } : {}) },
+    ]
+  }
+  return problemsOf(resource.msg).map(({ path, problem }) => ({ code: 'SCHEMA_INVALID', unit, at, object, path, problem }))
+}

@@ -1,0 +1,63 @@
+import type { Tree } from './engine.ts'
+import { exit, printable } from './failure.ts'
+import { writeInside } from './files.ts'
+import { exitCodeOf, type Finding } from './findings.ts'
+import { compareGolden, type Golden, type GoldenVerdict, updateGolden } from './golden.ts'
+import { type Coverage, validate } from './kubeconform.ts'
+import { isBuilt, type Rendered } from './render.ts'
+import type { RenderOptions } from './render-options.ts'
+import type { UnitRow } from './report/data.ts'
+import { renderJson } from './report/json.ts'
+import { colours, findingText, plain, renderText } from './report/text.ts'
+import { toolPath } from './tools.ts'
+import type { Unit } from './units.ts'
+
+/** What a render is judged against: the golden files of the same tree, and those of them that no unit renders any more. */
+export type Court = { options: RenderOptions; root: string; tree: Tree; golden: Golden; orphans: readonly Unit[] }
+
+const failures = (rendered: readonly Rendered[]): Finding[] => rendered.flatMap(({ result }) => (isBuilt(result) ? [] : result.findings))
+
+/** Prints nothing but YAML on stdout; what couldn't be built goes to stderr. Several units are joined as kustomize joins objects. */
+export const printYaml = (rendered: readonly Rendered[]): number => {
+  const findings = failures(rendered)
+  process.stdout.write(rendered.flatMap(({ result }) => (isBuilt(result) ? [result.yaml] : [])).join('---\n'))
+  for (const finding of findings) console.error(findingText(finding, plain))
+  return exitCodeOf(findings)
+}
+
+/**
+ * Validates, compares with golden or updates it, keeps and reports; returns the exit code.
+ * @param since when what is reported began, in milliseconds of this process
+ */
+export const judge = async ({ options, root, tree, golden, orphans }: Court, rendered: readonly Rendered[], since = 0): Promise<number> => {
+  if (rendered.length === 0 && orphans.length === 0) {
+    console.error('there are no units here: a unit is a folder overlays/<env>/<app>, or what --units says')
+    return exit.badInput
+  }
+  const { findings: invalid, coverage } = await validate(await toolPath('kubeconform'), rendered)
+  const off = !options.own && golden.paths.length === 0 && !options.update
+  const compared: GoldenVerdict = off ? { states: new Map(), findings: [] } : await compareGolden(golden, rendered, orphans)
+  const updated = options.update ? updateGolden(root, rendered, orphans, Boolean(process.env.CI)) : undefined
+  if (tree === 'work') keep(root, rendered)
+  const findings = [...failures(rendered), ...invalid, ...(updated ? [] : compared.findings)]
+  const state = (unit: Unit): UnitRow['golden'] => (off ? 'off' : updated ? 'updated' : (compared.states.get(unit.name) ?? 'unknown'))
+  const units = rendered.map(one => toRow(one, coverage, state(one.unit)))
+  const report = { tree, units, findings, updated, ms: performance.now() - since }
+  console.log(options.output === 'json' ? renderJson(report) : renderText(report, options.colour ? colours : plain))
+  return exitCodeOf(findings)
+}
+
+const toRow = ({ unit, result }: Rendered, coverage: Coverage, golden: UnitRow['golden']): UnitRow => {
+  const { name, path } = unit
+  if (!isBuilt(result)) return { name, path, objects: undefined, ms: result.ms, schemas: undefined, golden: 'unknown', warnings: [] }
+  return { name, path, objects: result.objects.length, ms: result.ms, schemas: coverage.get(name), golden, warnings: result.warnings }
+}
+
+/** Keeps the renders in .rendered/ for people and tools to open; a checkout that can't be written costs a line, not the run. */
+const keep = (root: string, rendered: readonly Rendered[]): void => {
+  try {
+    for (const { unit, result } of rendered) if (isBuilt(result)) writeInside(root, `.rendered/${unit.name}.yaml`, result.yaml)
+  } catch (error) {
+    console.error(`.rendered/ was not written: ${printable((error as Error).message)}`)
+  }
+}

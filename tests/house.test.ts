@@ -1,0 +1,43 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { home } from '../scripts/lib/tools.ts'
+
+const files = (...globs: string[]): string[] =>
+  execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z', '--', ...globs], { cwd: home, encoding: 'utf8' })
+    .split('\0')
+    .filter(Boolean)
+const lines = (file: string): string[] => readFileSync(join(home, file), 'utf8').split('\n')
+
+test('code files have at most 150 lines', () => {
+  const code = files('scripts/*.ts', 'scripts/**/*.ts', 'tests/**/*.ts', 'tools/**/*.go', 'tools/**/*.ts')
+  expect(code.filter(file => lines(file).length > 151)).toEqual([])
+})
+
+test('scripts have no default exports and no classes but errors', () => {
+  const wrong = files('scripts/**/*.ts').filter(file =>
+    /^export default|^(export )?class (?!\w+ extends Error)/m.test(lines(file).join('\n')),
+  )
+  expect(wrong).toEqual([])
+})
+
+test('an overlay has at most 20 lines', () => {
+  expect(files('overlays/**/kustomization.yaml').filter(file => lines(file).length > 21)).toEqual([])
+})
+
+test('no comment in a manifest is longer than two lines', () => {
+  const manifests = files('apps/**/*.yaml', 'base/**/*.yaml', 'overlays/**/*.yaml', 'argo/**/*.yaml', 'platform/**/*.yaml')
+  expect(manifests.filter(file => /(^\s*#.*\n){3}/m.test(lines(file).join('\n')))).toEqual([])
+})
+
+test('no two manifests are copies of each other', () => {
+  const seen = new Map<string, string>()
+  const copies: string[] = []
+  for (const file of files('apps/**/*.yaml', 'base/**/*.yaml', 'overlays/**/*.yaml', 'argo/**/*.yaml', 'platform/**/*.yaml')) {
+    const text = lines(file).join('\n')
+    if (seen.has(text)) copies.push(`${file} = ${seen.get(text)}`)
+    seen.set(text, file)
+  }
+  expect(copies).toEqual([])
+})
