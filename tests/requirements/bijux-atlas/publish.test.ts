@@ -1,0 +1,36 @@
+import { expect } from 'vitest'
+import { containers, pods } from '../pods.ts'
+import { row } from '../row.ts'
+import { unprivileged } from './pod.ts'
+import { combinations, everywhere, publish, readme, service } from './units.ts'
+
+row('ATLAS-53', 'a template of one publish run', see => {
+  const one = see.one(publish, 'Job')
+  expect(one.get('apiVersion')).toBe('batch/v1')
+  expect(one.get('spec.backoffLimit')).toBe(1)
+  // A Job that vanished would be created, and run, again.
+  one.none('spec.ttlSecondsAfterFinished')
+  for (const [job, path] of pods(see, publish)) {
+    expect(job.get(`${path}.restartPolicy`)).toBe('Never')
+    expect(job.get(`${path}.securityContext.seccompProfile.type`)).toBe('RuntimeDefault')
+  }
+  for (const [job, path] of containers(see, publish)) {
+    unprivileged(job, path)
+    for (const kind of ['requests', 'limits']) expect(Object.keys(job.some(`${path}.resources.${kind}`))).toEqual(['cpu', 'memory'])
+  }
+  const claim = one.get('spec.template.spec.volumes[name=store].persistentVolumeClaim.claimName')
+  expect(see.one(publish, 'PersistentVolumeClaim').get('metadata.name')).toBe(claim)
+  // Not one of the pods that serve.
+  for (const label of Object.keys(service(see, 'apps/bijux-atlas').get<object>('spec.selector')))
+    one.none(`spec.template.metadata.labels[${label}]`)
+  expect(service(see, 'apps/bijux-atlas').get('spec.selector')).toEqual({ app: 'bijux-atlas' })
+})
+
+row('ATLAS-55', 'never for a request', see => {
+  for (const unit of [...everywhere, ...combinations]) {
+    for (const kind of ['CronJob', 'ScaledJob', 'Sensor']) see.none(unit, kind)
+    if (everywhere.includes(unit)) see.none(unit, 'Job')
+  }
+  expect(see.one(publish, 'Job').get('metadata.name')).toBe('catalog-publish')
+  expect(see.section(readme, 'Catalog publish job')).toMatch(/never for a request/)
+})
