@@ -1,0 +1,42 @@
+import { expect } from 'vitest'
+import { row } from '../row.ts'
+import { command, jobs, workflows } from '../workflow.ts'
+import { prodReadme } from './units.ts'
+
+row('KFM-27', 'Git is the source of truth', see => {
+  for (const { id } of workflows(see)) see.lacks(id, 'kubectl apply')
+  const sets = see.all('argo/env/prod', 'ApplicationSet')
+  expect(sets.length).toBeGreaterThan(0)
+  for (const one of sets) expect(one.get('spec.template.spec.syncPolicy.automated')).toEqual({ prune: true, selfHeal: true })
+  expect(see.section(prodReadme, 'How a change reaches prod')).toMatch(/pull request, review by the owners, the required checks of/)
+  command(see.yaml('.github/workflows/verify.yaml'), 'verify', 'bash .ci/run')
+})
+
+row('KFM-28', 'a local render', see => {
+  const said = see.section(prodReadme, 'How a change reaches prod')
+  for (const words of [
+    'pnpm render prod/kfm-vector',
+    '--stdout > vector-prod.yaml',
+    'kustomize build overlays/prod/kfm-vector',
+    '--dry-run=server',
+  ])
+    expect(said).toContain(words)
+  expect(see.yaml('package.json').get('scripts.render')).toBe('node scripts/render.ts')
+  see.file('scripts/render.ts')
+})
+
+row('KFM-30', 'break-glass', see => {
+  expect(see.section('docs/operations/break-glass.md', 'Break-glass')).toMatch(
+    /.overlays\/prod\/kfm-vector., and the pull request that brings the change into Git is opened at once/,
+  )
+})
+
+row('KFM-80', 'review and required checks', see => {
+  const said = see.section(prodReadme, 'How a change reaches prod')
+  expect(said).toMatch(/Branch protection asks for both before a merge/)
+  const [, named = ''] = /Required checks: ([^.]+)\./.exec(said) ?? []
+  const onPullRequests = workflows(see).filter(({ whole }) => 'pull_request' in (whole as { on: object }).on)
+  expect(onPullRequests.flatMap(workflow => jobs(workflow).map(([job]) => job)).sort()).toEqual(
+    named.replaceAll('\u0060', '').split(', ').sort(),
+  )
+})
