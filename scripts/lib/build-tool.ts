@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { atExit } from './at-exit.ts'
 import { Failure } from './failure.ts'
-import { reason } from './files.ts'
+import { makeFolder, reason } from './files.ts'
 import { progress } from './progress.ts'
 
 type Build = { name: string; target: string; module: string; package: string }
@@ -54,7 +54,7 @@ const remove = (folder: string): void => rmSync(folder, { recursive: true, force
 
 const scratchBeside = (folder: string): string => {
   try {
-    mkdirSync(dirname(folder), { recursive: true })
+    makeFolder(dirname(folder))
     return mkdtempSync(`${folder}.`)
   } catch (error) {
     throw new Failure(`can't write the cache ${dirname(folder)}: ${reason(error)}; set XDG_CACHE_HOME to a folder that can be written`)

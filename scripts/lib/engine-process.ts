@@ -18,6 +18,9 @@ export type EngineProcess = {
 /** What an engine process is started with. */
 export type EngineOptions = { program: string; root: string; git: string | undefined; memoryLimit: number; timeLimit: number }
 
+/** A timer of Node that is set for longer goes off at once. */
+const longest = 2 ** 31 - 1
+
 /** All of our environment that an engine gets: where git's safe.directory may stand. The engine hands it to git alone. */
 const forGit = (): NodeJS.ProcessEnv => {
   const names = ['HOME', 'XDG_CONFIG_HOME', 'GIT_CONFIG_GLOBAL', 'GIT_CONFIG_SYSTEM']
@@ -63,10 +66,13 @@ export const startEngine = (options: EngineOptions): EngineProcess => {
       new Promise(resolve => {
         if (ended) return resolve(ended)
         waiting = resolve
-        timer = setTimeout(() => {
-          end(`no answer within ${options.timeLimit} s`, true)
-          child.kill('SIGKILL')
-        }, options.timeLimit * 1000)
+        timer = setTimeout(
+          () => {
+            end(`no answer within ${options.timeLimit} s`, true)
+            child.kill('SIGKILL')
+          },
+          Math.min(options.timeLimit * 1000, longest),
+        )
         child.stdin.write(`${JSON.stringify({ id: ++id, ...request })}\n`)
       }),
     alive: () => ended === undefined,

@@ -26,12 +26,18 @@ export type Engines = {
 }
 
 /**
- * A pool of `count` engine processes, started at once because starting takes longer than most builds.
+ * A pool of at most `most` engine processes: the first starts at once, because starting takes longer than most builds, another when
+ * there is work for it.
  * kustomize keeps its OpenAPI schema in the process, so an engine builds one unit at a time, and one whose schema a unit has changed is replaced.
  */
-export const startEngines = (options: EngineOptions, count: number): Engines => {
-  const idle: EngineProcess[] = Array.from({ length: count }, () => startEngine(options))
-  const all = new Set(idle)
+export const startEngines = (options: EngineOptions, most: number): Engines => {
+  const all = new Set<EngineProcess>()
+  const another = (): EngineProcess => {
+    const engine = startEngine(options)
+    all.add(engine)
+    return engine
+  }
+  const idle: EngineProcess[] = [another()]
   const queue: ((engine: EngineProcess) => void)[] = []
   let closed = false
 
@@ -41,15 +47,15 @@ export const startEngines = (options: EngineOptions, count: number): Engines => 
     if (!reusable || !engine.alive()) {
       engine.close()
       all.delete(engine)
-      next = startEngine(options)
-      all.add(next)
+      next = another()
     }
     const waiting = queue.shift()
     if (waiting) waiting(next)
     else idle.push(next)
   }
   const ask = async (request: Request): Promise<Reply | Death> => {
-    const engine = idle.pop() ?? (await new Promise<EngineProcess>(resolve => queue.push(resolve)))
+    const free = idle.pop() ?? (all.size < most ? another() : undefined)
+    const engine = free ?? (await new Promise<EngineProcess>(resolve => queue.push(resolve)))
     const reply = await engine.ask(request)
     release(engine, !('died' in reply) && !reply.tainted)
     return reply
@@ -91,6 +97,7 @@ const short = (error: string): string => (error.length > 2000 ? `${error.slice(0
 
 const fromWire = ({ code, file, line, col, ...rest }: WireFinding, unit: Unit): Finding => {
   const at: Position = { file: file || unit.path, ...(line ? { line } : {}), ...(col ? { col } : {}) }
-  if (!isRefusalCode(code)) return { code: 'BUILD_FAILED', unit: unit.name, at, error: [code, rest.field, rest.value].filter(Boolean).join(' ') }
+  if (!isRefusalCode(code))
+    return { code: 'BUILD_FAILED', unit: unit.name, at, error: [code, rest.field, rest.value].filter(Boolean).join(' ') }
   return { code, unit: unit.name, at, ...rest }
 }

@@ -20,7 +20,7 @@ const commands = /^(\s*):(?=:)|#(?=#(?:\[|vso\[))/gm
 
 const code = (c: string): string => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`
 
-/** Text from a repository made safe for a terminal or log: escape sequences go, other hidden characters and runner commands show as `\xNN`. */
+/** Text from a repository made safe for a terminal or log: escape sequences go, hidden characters and runner commands show as `\xNN`. */
 export const printable = (text: string): string =>
   stripVTControlCharacters(text)
     .replace(hidden, code)

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, sep } from 'node:path'
 import { Failure } from './failure.ts'
 
@@ -7,6 +7,7 @@ const reasons: Record<string, string> = {
   EROFS: 'the file system is read-only',
   EACCES: 'permission denied',
   EDQUOT: 'the disk quota is used up',
+  ENOENT: 'there is no such folder',
   ENOTDIR: 'a file stands where a folder is needed',
   EISDIR: 'a folder stands in its place',
 }
@@ -15,12 +16,23 @@ const code = (error: unknown): string => (error as NodeJS.ErrnoException).code ?
 /** Why a file couldn't be written or read, in words. */
 export const reason = (error: unknown): string => reasons[code(error)] ?? (error instanceof Error ? error.message : String(error))
 
+/** Makes a folder and those above it. Node's own recursive mkdir hides why it fails, and never ends below /proc. */
+export const makeFolder = (path: string): void => {
+  if (existsSync(path)) return
+  makeFolder(dirname(path))
+  try {
+    mkdirSync(path)
+  } catch (error) {
+    if (code(error) !== 'EEXIST') throw error
+  }
+}
+
 /** The real path of what exists of a path; a repository's own symbolic link must not lead reads and writes out of it. */
 const existing = (path: string): string => {
   try {
     return realpathSync(path)
   } catch (error) {
-    if (code(error) !== 'ENOENT') throw error
+    if (!['ENOENT', 'ENOTDIR'].includes(code(error))) throw error
     return dirname(path) === path ? path : existing(dirname(path))
   }
 }
@@ -67,7 +79,7 @@ export const writeInside = (root: string, path: string, data: string | Uint8Arra
   const full = stayInside(root, path)
   const scratch = `${full}.${process.pid}.tmp`
   try {
-    mkdirSync(dirname(full), { recursive: true })
+    makeFolder(dirname(full))
     writeFileSync(scratch, data, { flag: 'wx' })
     renameSync(scratch, full)
   } catch (error) {

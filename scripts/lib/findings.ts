@@ -84,6 +84,9 @@ const messages: { [C in Finding['code']]: (finding: Extract<Finding, { code: C }
   GOLDEN_ORPHAN: f => `no unit renders this golden file; delete it with: ${accept(f.unit)}`,
 }
 
+/** Every code there is; docs/bad-input.md has a row for each. */
+export const codes = Object.keys(messages) as Finding['code'][]
+
 /** The sentence for a finding: what is wrong, and the edit or command that fixes it. */
 export const message = (finding: Finding): string => (messages[finding.code] as (f: Finding) => string)(finding)
 

@@ -16,7 +16,7 @@ export const gitPath = (): string | undefined => {
   return undefined
 }
 
-/** Ours without what makes git look elsewhere: in a hook GIT_DIR names another repository. Nothing is fetched, GIT_ALLOW_PROTOCOL says so to git before 2.45. */
+// In a hook GIT_DIR names another repository. Nothing is fetched; GIT_ALLOW_PROTOCOL says so to git before 2.45.
 const gitEnvironment = (): NodeJS.ProcessEnv => {
   const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_') || name.startsWith('GIT_CONFIG_'))
   const fixed = { LC_ALL: 'C', GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0', GIT_NO_LAZY_FETCH: '1', GIT_ALLOW_PROTOCOL: 'none' }
@@ -37,7 +37,10 @@ const attempt = (root: string, args: string[], input?: string): Buffer => {
 }
 
 /** What git said when it failed, without its hints. */
-const words = (error: unknown): string => String((error as { stderr?: Buffer }).stderr ?? error).replace(/^(fatal|error): /, '').trim()
+const words = (error: unknown): string =>
+  String((error as { stderr?: Buffer }).stderr ?? error)
+    .replace(/^(fatal|error): /, '')
+    .trim()
 
 /** As attempt; throws a Failure with what git said. */
 const git = (root: string, args: string[], input?: string): Buffer => {

@@ -45,7 +45,7 @@ export const compareGolden = async (golden: Golden, rendered: readonly Rendered[
   return { states, findings }
 }
 
-/** Files in the golden folder of no unit, as the units they once were, whose path is the file: a removed or renamed unit leaves one behind. */
+/** Golden files of no unit, as the units they once were; their path is the file's. A removed or renamed unit leaves one behind. */
 export const orphanUnits = (paths: readonly string[], all: readonly Unit[]): Unit[] => {
   const wanted = new Set(all.map(goldenPath))
   return paths

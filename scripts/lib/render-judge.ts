@@ -1,9 +1,10 @@
 import type { Tree } from './engine.ts'
 import { exit, printable } from './failure.ts'
-import { writeInside } from './files.ts'
+import { deleteInside, writeInside } from './files.ts'
 import { exitCodeOf, type Finding } from './findings.ts'
 import { compareGolden, type Golden, type GoldenVerdict, updateGolden } from './golden.ts'
 import { type Coverage, validate } from './kubeconform.ts'
+import { print } from './print.ts'
 import { isBuilt, type Rendered } from './render.ts'
 import type { RenderOptions } from './render-options.ts'
 import type { UnitRow } from './report/data.ts'
@@ -20,7 +21,7 @@ const failures = (rendered: readonly Rendered[]): Finding[] => rendered.flatMap(
 /** Prints nothing but YAML on stdout; what couldn't be built goes to stderr. Several units are joined as kustomize joins objects. */
 export const printYaml = (rendered: readonly Rendered[]): number => {
   const findings = failures(rendered)
-  process.stdout.write(rendered.flatMap(({ result }) => (isBuilt(result) ? [result.yaml] : [])).join('---\n'))
+  print(rendered.flatMap(({ result }) => (isBuilt(result) ? [result.yaml] : [])).join('---\n'))
   for (const finding of findings) console.error(findingText(finding, plain))
   return exitCodeOf(findings)
 }
@@ -43,7 +44,7 @@ export const judge = async ({ options, root, tree, golden, orphans }: Court, ren
   const state = (unit: Unit): UnitRow['golden'] => (off ? 'off' : updated ? 'updated' : (compared.states.get(unit.name) ?? 'unknown'))
   const units = rendered.map(one => toRow(one, coverage, state(one.unit)))
   const report = { tree, units, findings, updated, ms: performance.now() - since }
-  console.log(options.output === 'json' ? renderJson(report) : renderText(report, options.colour ? colours : plain))
+  print(`${options.output === 'json' ? renderJson(report) : renderText(report, options.colour ? colours : plain)}\n`)
   return exitCodeOf(findings)
 }
 
@@ -56,7 +57,11 @@ const toRow = ({ unit, result }: Rendered, coverage: Coverage, golden: UnitRow['
 /** Keeps the renders in .rendered/ for people and tools to open; a checkout that can't be written costs a line, not the run. */
 const keep = (root: string, rendered: readonly Rendered[]): void => {
   try {
-    for (const { unit, result } of rendered) if (isBuilt(result)) writeInside(root, `.rendered/${unit.name}.yaml`, result.yaml)
+    for (const { unit, result } of rendered) {
+      const path = `.rendered/${unit.name}.yaml`
+      if (isBuilt(result)) writeInside(root, path, result.yaml)
+      else deleteInside(root, path)
+    }
   } catch (error) {
     console.error(`.rendered/ was not written: ${printable((error as Error).message)}`)
   }

@@ -78,7 +78,7 @@ export const renderOptions = (argv: string[], env: NodeJS.ProcessEnv, terminal: 
     layouts: values.units ? values.units.map(layoutOf) : ownLayout,
     own: values.units === undefined,
     timeLimit: positive('time-limit', values['time-limit'] ?? '30'),
-    memoryLimit: Math.round(positive('memory-limit', values['memory-limit'] ?? '1024') * 2 ** 20),
+    memoryLimit: Math.min(Math.round(positive('memory-limit', values['memory-limit'] ?? '1024') * 2 ** 20), Number.MAX_SAFE_INTEGER),
     engines: values.engines === undefined ? undefined : Math.ceil(positive('engines', values.engines)),
     colour: terminal && !values['no-color'] && !env.NO_COLOR && env.TERM !== 'dumb',
   }

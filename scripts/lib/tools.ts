@@ -18,7 +18,11 @@ const tools = {
   kwok: { module: 'e2e/kwok', package: 'sigs.k8s.io/kwok/cmd/kwok', sources: undefined },
   miniredis: { module: 'e2e/miniredis', package: '.', sources: '.' },
   'argo-cd': { module: 'e2e/argo-cd', package: 'github.com/argoproj/argo-cd/v3/cmd', sources: undefined },
-  'argo-rollouts': { module: 'e2e/argo-rollouts', package: 'github.com/argoproj/argo-rollouts/cmd/rollouts-controller', sources: undefined },
+  'argo-rollouts': {
+    module: 'e2e/argo-rollouts',
+    package: 'github.com/argoproj/argo-rollouts/cmd/rollouts-controller',
+    sources: undefined,
+  },
 } as const
 
 export type Tool = keyof typeof tools

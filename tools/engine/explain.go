@@ -30,6 +30,9 @@ func (g *guard) explain(err error, folder string) []finding {
 		}
 		all = append(all, f)
 	}
+	if err != nil {
+		all = merge(all, g.configured())
+	}
 	if err != nil && len(all) == 0 {
 		all = g.syntax(strings.Contains(err.Error(), "already defined"))
 	}

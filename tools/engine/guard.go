@@ -19,9 +19,11 @@ type guard struct {
 	seen     map[string]bool
 	roots    []string // folders whose kustomization was read
 	findings []finding
-	tainted  bool // openapi or crds stand in one of them
-	schema   bool // openapi stands in one of them
-	objects  int  // at least so many are built; kustomize's time grows with their square
+	tainted  bool     // openapi or crds stand in one of them
+	schema   bool     // openapi stands in one of them
+	configs  []config // of builtin plugins
+	plugRoot string   // the folder whose kustomization lists the plugins that are being checked
+	objects  int      // at least so many are built; kustomize's time grows with their square
 }
 
 // target checks the folder of a request and all that its kustomization leads to.

@@ -32,6 +32,7 @@ func (g *guard) plugin(node *yaml.Node, f finding, line int) {
 	if kind == nil {
 		return // empty, or kustomize's own error
 	}
+	place := f
 	if f.Line == 0 {
 		f.Line, f.Col = kind.Line+line, kind.Column
 		defer func() { f.Line = 0 }()
@@ -48,6 +49,8 @@ func (g *guard) plugin(node *yaml.Node, f finding, line int) {
 	case runs || version == nil || version.Value != konfig.BuiltinPluginApiVersion || !slices.Contains(builtinKinds, kind.Value):
 		f.Code = "FIELD_PLUGIN"
 	default:
+		place.Value = ""
+		g.configs = append(g.configs, config{node, place, line, g.plugRoot})
 		return
 	}
 	g.findings = append(g.findings, f)

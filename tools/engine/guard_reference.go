@@ -6,6 +6,9 @@ import (
 
 // reference checks one path or inline document of the kustomization in dir; f is its finding, still without a code.
 func (g *guard) reference(dir string, r reference, f finding, plugins bool) {
+	if r.use == usePlugin && !plugins {
+		g.plugRoot = dir
+	}
 	if r.use == useInline || (r.use == usePlugin || r.use == usePatch) && isDocument(r.value) {
 		if _, bad := checkYAML([]byte(r.value)); bad != nil {
 			f.Code, f.Value = bad.Code, bad.Value

@@ -80,15 +80,17 @@ func references(k *types.Kustomization) []reference {
 func sources(s types.KvPairSources, steps ...any) []reference {
 	var all []reference
 	add := func(text, value string, more ...any) {
-		if value != "" && !strings.Contains(value, "=") {
+		if value != "" {
 			all = append(all, reference{append(append([]any{}, steps...), more...), text, value, useOpaque})
 		}
 	}
 	for i, source := range s.FileSources {
-		if _, file, ok := strings.Cut(source, "="); ok {
+		file := source
+		if _, after, ok := strings.Cut(source, "="); ok {
+			file = after
+		}
+		if !strings.Contains(file, "=") {
 			add(source, file, "files", i)
-		} else {
-			add(source, source, "files", i)
 		}
 	}
 	for i, file := range s.EnvSources {

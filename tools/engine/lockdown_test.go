@@ -22,7 +22,7 @@ func TestUnseenPathsAreRefusedAndFound(t *testing.T) {
 	defer server.Close()
 	url := "http://" + listener.Addr().String() + "/patch.yaml"
 	transformer := "apiVersion: builtin\nkind: PatchTransformer\nmetadata: {name: p}\npath: "
-	for path, code := range map[string]string{url: "PATH_REMOTE", "../../../../etc/passwd": "PATH_OUTSIDE", "/etc/passwd": "PATH_OUTSIDE"} {
+	for path, code := range map[string]string{url: "PATH_REMOTE", "../../../../etc/passwd": "PATH_OUTSIDE", "/etc/passwd": "PATH_ABSOLUTE"} {
 		r := both(t, files{"k/kustomization.yaml": "resources: [a.yaml]\ntransformers: [t.yaml]\n", "k/a.yaml": configMap, "k/t.yaml": transformer + path + "\n"}, "k")
 		want := []string{code + " k/t.yaml:4:7 path=" + path + " ()"}
 		if got := places(r); !slices.Equal(got, want) {

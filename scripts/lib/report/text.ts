@@ -52,9 +52,7 @@ export const renderText = (report: RenderReport, paint: Paint): string => {
   const lines = body.map((row, i) =>
     [...row.slice(0, -1), paint(goldenStyle[report.units[i]?.golden ?? 'off'], (row.at(-1) ?? '').trimEnd())].join('  '),
   )
-  const warnings = [...new Set(report.units.flatMap(unit => unit.warnings))].map(text =>
-    paint('yellow', `warning  ${inline(text.trim())}`),
-  )
+  const warnings = [...new Set(report.units.flatMap(unit => unit.warnings))].map(text => paint('yellow', `warning  ${inline(text.trim())}`))
   const findings = report.findings.map(finding => findingText(finding, paint))
   const blocks = [
     [paint('dim', (head ?? []).join('  ').trimEnd()), ...lines],
