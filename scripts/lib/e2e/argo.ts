@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseDocument } from 'yaml'
+import type { KubeObject } from '../engine.ts'
+import { namespace, startArgoProcesses } from './argo-processes.ts'
+import type { Cluster } from './cluster.ts'
+import { eventually } from './eventually.ts'
+import type { GitRepo } from './git-repo.ts'
+import { moduleFolder } from './module-folder.ts'
+import { apply, get, type Live, list, patch } from './objects.ts'
+import { render } from './render.ts'
+
+export type Argo = {
+  /** What `argo/env/<env>` renders, for a proof to apply what it is about; configuration and projects are applied already. */
+  objects: KubeObject[]
+  /** Applies ApplicationSets or Applications of `objects`, by name. */
+  start: (...names: string[]) => Promise<void>
+  /** Makes Argo CD look for new commits now instead of within ten seconds. */
+  refresh: () => Promise<void>
+  application: (name: string) => Promise<Live>
+  /** Waits until an Application is Synced to a commit and Healthy, and returns it. */
+  settled: (name: string, commit: string, seconds?: number) => Promise<Live>
+}
+
+/** What Argo CD must find before it starts. */
+const configKinds = ['ConfigMap', 'AppProject']
+const base = 'argocd-cm argocd-cmd-params-cm argocd-gpg-keys-cm argocd-rbac-cm argocd-secret argocd-ssh-known-hosts-cm argocd-tls-certs-cm'
+
+/** Argo CD's own configuration from its module, but what argo/ renders itself; its Secret gets a key to sign with. */
+const configuration = (argoCd: string, rendered: KubeObject[]): KubeObject[] => {
+  const own = rendered.filter(({ kind }) => configKinds.includes(kind))
+  const shipped = base.split(' ').map((name): KubeObject => {
+    const object = parseDocument(readFileSync(join(argoCd, `manifests/base/config/${name}.yaml`), 'utf8')).toJS()
+    const secret = object.kind === 'Secret' && { stringData: { 'server.secretkey': randomBytes(32).toString('hex') } }
+    return { ...object, ...secret, metadata: { ...object.metadata, namespace } }
+  })
+  return [...shipped.filter(({ kind, metadata }) => !own.some(o => o.kind === kind && o.metadata.name === metadata.name)), ...own]
+}
+
+const unsettled = ({ status }: Live): string =>
+  JSON.stringify({
+    sync: status?.sync?.status,
+    revision: status?.sync?.revision,
+    health: status?.health,
+    operation: status?.operationState?.message,
+    conditions: status?.conditions?.map((condition: { message: string }) => condition.message),
+    resources: status?.resources?.filter((r: Live) => r.status !== 'Synced' || (r.health && r.health.status !== 'Healthy')),
+  })
+
+/**
+ * Argo CD in a cluster, configured as this repository configures it for an environment:
+ *
+ *     const argoCd = await argo(cluster, repo, 'dev')
+ *     await argoCd.start('formdb')
+ *     await argoCd.settled('formdb-http-api-dev', repo.head())
+ *
+ * It ends with the cluster. Applications of platform charts are rendered but not started unless a proof does: charts need a network.
+ */
+export const argo = async (cluster: Cluster, repo: GitRepo, environment: string): Promise<Argo> => {
+  const { api } = cluster
+  const argoCd = await moduleFolder('argo-cd', 'github.com/argoproj/argo-cd/v3')
+  const objects = await render(repo.work, `argo/env/${environment}`)
+  await apply(api, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } })
+  for (const object of configuration(argoCd, objects)) await apply(api, object)
+  await startArgoProcesses(cluster, argoCd)
+
+  const version = 'argoproj.io/v1alpha1'
+  const application: Argo['application'] = name => get(api, { apiVersion: version, kind: 'Application', metadata: { name, namespace } })
+  return {
+    objects,
+    application,
+    start: async (...names) => {
+      for (const name of names) {
+        const found = objects.find(({ kind, metadata }) => ['ApplicationSet', 'Application'].includes(kind) && metadata.name === name)
+        if (!found) throw new Error(`argo/env/${environment} renders no ApplicationSet or Application called ${name}`)
+        await apply(api, found)
+      }
+    },
+    refresh: async () => {
+      const annotate = (objects: Live[], annotation: string, value: string): Promise<unknown> =>
+        Promise.all(objects.map(object => patch(api, object, { metadata: { annotations: { [annotation]: value } } })))
+      await annotate(await list(api, version, 'ApplicationSet', { namespace }), 'argocd.argoproj.io/application-set-refresh', 'true')
+      await annotate(await list(api, version, 'Application', { namespace }), 'argocd.argoproj.io/refresh', 'normal')
+    },
+    settled: (name, commit, seconds = 120) =>
+      eventually(async () => {
+        const live = await application(name)
+        const { sync, health } = live.status ?? {}
+        if (sync?.status !== 'Synced' || sync.revision !== commit || health?.status !== 'Healthy')
+          throw new Error(`${name} is not Synced to ${commit.slice(0, 7)} and Healthy: ${unsettled(live)}`)
+        return live
+      }, seconds),
+  }
+}

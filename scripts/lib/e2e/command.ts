@@ -1,0 +1,84 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { startVitest, type TestModule } from 'vitest/node'
+import { readArgs } from '../args.ts'
+import { exit } from '../failure.ts'
+import { e2eToolNames, home, toolPath, toolTarget } from '../tools.ts'
+import { proof, untimed } from './proof.ts'
+import { versions } from './versions.ts'
+
+const help = `pnpm e2e [name]… [--write-proof]
+
+Proves on a real Kubernetes API server and a real Argo CD, started here, what tests/e2e/**/*.e2e.ts say. With names, only the files whose
+path contains one. The programs are built on first use, which takes half an hour on two cores; a run takes minutes.
+
+  --write-proof   writes docs/proof.md; without it, a full run fails when the file doesn't say what the run showed
+  --help          this text
+
+Logs are kept in .e2e/ when a proof fails.`
+
+const document = join(home, 'docs/proof.md')
+
+/** Builds what isn't built; says beforehand how much that is. */
+const buildPrograms = async (): Promise<void> => {
+  const missing = e2eToolNames.filter(name => !existsSync(toolTarget(name)))
+  if (missing.length > 0) console.error(`${missing.length} programs to build from their Go modules: ${missing.join(', ')}`)
+  for (const name of missing) await toolPath(name)
+  await toolPath('kustomize')
+}
+
+/** Runs the proofs one file after the other, in threads: they, and what they start, end with this process. */
+const runProofs = async (names: string[], run: string): Promise<TestModule[]> => {
+  const vitest = await startVitest(names, {
+    config: false,
+    root: home,
+    watch: false,
+    include: ['tests/e2e/**/*.e2e.ts'],
+    pool: 'threads',
+    fileParallelism: false,
+    allowOnly: false,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    reporters: ['verbose', 'json'],
+    outputFile: { json: join(home, '.turbo/e2e.json') },
+    provide: { run },
+  })
+  const modules = vitest.state.getTestModules()
+  const broken = vitest.state.getUnhandledErrors()
+  await vitest.close()
+  if (broken.length > 0) throw broken[0]
+  return modules
+}
+
+/** A skipped proof has shown nothing, so it counts as failed. */
+const passed = (module: TestModule): boolean =>
+  module.ok() && [...module.children.allTests()].every(test => test.result().state === 'passed')
+
+/** What `pnpm e2e` does, from its arguments to its exit code. */
+export const e2eCommand = async (argv: string[]): Promise<number> => {
+  const { values, positionals } = readArgs('e2e', argv, { 'write-proof': { type: 'boolean' }, help: { type: 'boolean' } })
+  if (values.help) {
+    console.log(help)
+    return exit.fine
+  }
+  await buildPrograms()
+  const run = join(home, '.e2e', `${new Date().toISOString().replaceAll(':', '-').slice(0, 19)}-${process.pid}`)
+  const start = performance.now()
+  const modules = await runProofs(positionals, run)
+  if (modules.length === 0 || !modules.every(passed)) {
+    console.error(existsSync(run) ? `The logs are in ${relative(home, run)}` : 'No proof ran.')
+    return exit.findings
+  }
+  rmSync(run, { recursive: true, force: true })
+  if (positionals.length > 0) return exit.fine
+  return keepProof(await proof(await versions(), modules, performance.now() - start), values['write-proof'] ?? false)
+}
+
+const keepProof = (text: string, write: boolean): number => {
+  if (write) writeFileSync(document, text)
+  else if (!existsSync(document) || untimed(readFileSync(document, 'utf8')) !== untimed(text)) {
+    console.error('docs/proof.md  PROOF_STALE  it does not say what this run showed; run: pnpm e2e --write-proof')
+    return exit.findings
+  }
+  return exit.fine
+}

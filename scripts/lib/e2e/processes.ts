@@ -1,0 +1,51 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { home } from '../tools.ts'
+import type { Ended, Program } from './supervisor.ts'
+
+export type Processes = {
+  /** What the programs may write; deleted at the end. */
+  data: string
+  /** One file per program; kept. */
+  logs: string
+  /** The id of the process group that all programs are in. */
+  group: number
+  start: (name: string, program: string, args: string[], env?: NodeJS.ProcessEnv) => void
+  stop: () => Promise<void>
+}
+
+/** What every program gets of our environment; HOME and TMPDIR are the run's own, so that no setting or leftover of yours plays a part. */
+const environment = (data: string): NodeJS.ProcessEnv => ({ PATH: process.env.PATH, HOME: data, TMPDIR: join(data, 'tmp') })
+
+/**
+ * A group of programs that lives no longer than this process, however it ends (see supervisor.ts).
+ * @param folder new or empty; gets `data/` and `logs/`
+ */
+export const startProcesses = async (folder: string): Promise<Processes> => {
+  const [data, logs] = [join(folder, 'data'), join(folder, 'logs')]
+  for (const path of [join(data, 'tmp'), logs]) mkdirSync(path, { recursive: true })
+  const supervisor = fork(join(import.meta.dirname, 'supervisor.ts'), [data], { detached: true, execArgv: [], stdio: 'ignore' })
+  await once(supervisor, 'spawn')
+  let stopping = false
+  supervisor.on('message', ({ name, how }: Ended) => {
+    if (!stopping) console.error(`${name} ended by itself (${how}); see ${relative(home, join(logs, `${name}.log`))}`)
+  })
+  return {
+    data,
+    logs,
+    group: supervisor.pid ?? 0,
+    start: (name, program, args, env = {}) => {
+      const order: Program = { name, program, args, env: { ...environment(data), ...env }, log: join(logs, `${name}.log`) }
+      supervisor.send(order)
+    },
+    stop: async () => {
+      stopping = true
+      if (supervisor.exitCode !== null || supervisor.signalCode !== null) return
+      const ended = once(supervisor, 'exit')
+      supervisor.disconnect()
+      await ended
+    },
+  }
+}
