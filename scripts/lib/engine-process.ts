@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 
 /** What one engine process is asked and answers; the engine's README-like source is tools/engine/protocol.go. */
 export type Request = Record<string, unknown>
@@ -30,7 +30,7 @@ const forGit = (): NodeJS.ProcessEnv => {
 /** Starts one engine. It is killed when an answer takes longer than `timeLimit` seconds. */
 export const startEngine = (options: EngineOptions): EngineProcess => {
   const args = ['-root', options.root, '-memory', String(options.memoryLimit), ...(options.git ? ['-git', options.git] : [])]
-  const child = spawn(options.program, args, { env: forGit(), cwd: '/', stdio: ['pipe', 'pipe', 'pipe'] })
+  const child = spawn(options.program, args, { env: { ...forGit(), GOGC: '800' }, cwd: '/', stdio: ['pipe', 'pipe', 'pipe'] })
   let waiting: ((answer: Reply | Death) => void) | undefined
   let ended: Death | undefined
   let stderr = ''
@@ -51,7 +51,7 @@ export const startEngine = (options: EngineOptions): EngineProcess => {
   child.on('error', error => end(error.message))
   // "close" comes after the last line of stdout was read, so a reply sent just before an exit is not lost.
   child.on('close', (code, signal) => end(howItDied(code, signal, stderr)))
-  createInterface({ input: child.stdout, crlfDelay: Number.POSITIVE_INFINITY }).on('line', line => {
+  eachLine(child.stdout, line => {
     try {
       answer(JSON.parse(line))
     } catch {
@@ -78,6 +78,19 @@ export const startEngine = (options: EngineOptions): EngineProcess => {
     alive: () => ended === undefined,
     close: () => closeQuietly(child),
   }
+}
+
+/** Lines as they come; node:readline does the same and takes ten milliseconds to load. */
+const eachLine = (stream: Readable, take: (line: string) => void): void => {
+  let rest: string[] = []
+  stream.setEncoding('utf8').on('data', (chunk: string) => {
+    const [first = '', ...more] = chunk.split('\n')
+    rest.push(first)
+    for (const next of more) {
+      take(rest.join(''))
+      rest = [next]
+    }
+  })
 }
 
 const closeQuietly = (child: ChildProcess): void => {

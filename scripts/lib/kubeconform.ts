@@ -72,6 +72,9 @@ const byPlace = (a: Resource, b: Resource): number => (placeOf(a) < placeOf(b) ?
 const placeOf = ({ filename, version, kind, name }: Resource): string =>
   [basename(filename).padStart(12, '0'), version, kind, name].join(' ')
 
+// No collection below this much memory: a quarter of its time otherwise (149 objects: 33 MB become 84).
+const memory = { GOGC: 'off', GOMEMLIMIT: '256MiB' }
+
 const run = (program: string, folder: string): Promise<Output> =>
   new Promise((resolve, reject) => {
     const args = [
@@ -85,7 +88,7 @@ const run = (program: string, folder: string): Promise<Output> =>
       schemaLocation,
       folder,
     ]
-    const child = execFile(program, args, { maxBuffer: 2 ** 30, env: {} }, (error, stdout, stderr) => {
+    const child = execFile(program, args, { maxBuffer: 2 ** 30, env: memory }, (error, stdout, stderr) => {
       callOff()
       try {
         resolve(JSON.parse(stdout))
