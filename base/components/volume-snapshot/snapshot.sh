@@ -1,11 +1,11 @@
 #!/bin/sh
-# Snapshots every claim labelled backup=snapshot, waits until it is usable, then deletes those that are past their time.
+# Snapshots every claim that CLAIM_SELECTOR selects, waits until it is usable, then deletes those that are past their time.
 set -eu
 
 now=$(date +%s)
 expires=$((now + RETENTION_DAYS * 86400))
 
-for claim in $(kubectl get persistentvolumeclaims --selector backup=snapshot --output 'jsonpath={.items[*].metadata.name}'); do
+for claim in $(kubectl get persistentvolumeclaims --selector "$CLAIM_SELECTOR" --output 'jsonpath={.items[*].metadata.name}'); do
   kubectl create --filename - <<SNAPSHOT
 apiVersion: snapshot.storage.k8s.io/v1
 kind: VolumeSnapshot
