@@ -35,7 +35,7 @@ export const buildTool = async (build: Build): Promise<string> => {
   const folder = dirname(build.target)
   const scratch = scratchBeside(folder)
   const callOff = atExit(() => remove(scratch))
-  const done = progress(`building ${build.name} from tools/ (first use, about a minute on 2 cores)`)
+  const done = progress(`building ${build.name} from tools/ (first use)`)
   try {
     const output = join(scratch, basename(build.target))
     const failed = await goBuild(build, output)

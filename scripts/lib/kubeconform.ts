@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { atExit } from './at-exit.ts'
+import type { Built } from './engine.ts'
 import { Failure } from './failure.ts'
 import { reason } from './files.ts'
 import type { Finding } from './findings.ts'
@@ -17,26 +18,37 @@ export type Coverage = Map<string, { covered: number; total: number }>
 type Resource = { filename: string; kind: string; name: string; version: string; status: string; msg: string }
 type Output = { resources: Resource[]; summary: { valid: number; invalid: number; errors: number; skipped: number } }
 
+/** The objects of a render as YAML: kustomize indents every line of a value, so only a separator stands at the margin. */
+const documentsOf = ({ yaml, objects }: Built): string[] => {
+  const documents = yaml.split(/^---\n/m)
+  if (documents.length !== objects.length) throw new Error(`${documents.length} documents for ${objects.length} objects`)
+  return documents
+}
+
 /**
  * Validates everything that was rendered with one kubeconform process and local schemas only. A kind without a schema is a finding.
  * Files instead of stdin: kubeconform 0.7.0 reuses its stdin buffer while workers still read from it.
+ * @param valid objects that are known to fit, as YAML: they aren't judged again; those of units without a finding are added
  */
 export const validate = async (
   kubeconform: string,
   rendered: readonly Rendered[],
+  valid: Set<string> = new Set(),
 ): Promise<{ findings: Finding[]; coverage: Coverage }> => {
-  const built = rendered.flatMap(({ unit, result }) => (isBuilt(result) ? [{ unit, result }] : []))
+  const built = rendered.flatMap(({ unit, result }) => (isBuilt(result) ? [{ unit, result, documents: documentsOf(result) }] : []))
   const coverage: Coverage = new Map(
     built.map(({ unit, result }) => [unit.name, { covered: result.objects.length, total: result.objects.length }]),
   )
-  if (built.length === 0) return { findings: [], coverage }
-  const folder = writeAll(built.map(({ result }) => result.yaml))
+  const fresh = built.map(one => one.documents.filter(document => !valid.has(document)))
+  const total = fresh.flat().length
+  if (total === 0) return { findings: [], coverage }
+  const folder = writeAll(fresh.map(one => one.join('---\n')))
   const callOff = atExit(() => remove(folder))
   try {
     const output = await run(kubeconform, folder)
-    const total = built.reduce((sum, { result }) => sum + result.objects.length, 0)
-    const { valid, invalid, errors } = output.summary
-    if (valid + invalid + errors !== total) throw new Error(`kubeconform judged ${valid + invalid + errors} of ${total} objects`)
+    const { summary } = output
+    const judged = summary.valid + summary.invalid + summary.errors
+    if (judged !== total) throw new Error(`kubeconform judged ${judged} of ${total} objects`)
     const findings = output.resources.sort(byPlace).flatMap(resource => {
       const unit = built[Number.parseInt(basename(resource.filename), 10)]?.unit
       if (!unit) throw new Error(`kubeconform answered for an unknown file ${resource.filename}`)
@@ -45,6 +57,8 @@ export const validate = async (
       if (count && found.some(finding => finding.code === 'SCHEMA_MISSING')) count.covered--
       return found
     })
+    const faulty = new Set(findings.map(finding => finding.unit))
+    for (const { unit, documents } of built) if (!faulty.has(unit.name)) for (const document of documents) valid.add(document)
     return { findings, coverage }
   } finally {
     callOff()

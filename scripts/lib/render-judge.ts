@@ -13,8 +13,11 @@ import { colours, findingText, plain, renderText } from './report/text.ts'
 import { toolPath } from './tools.ts'
 import type { Unit } from './units.ts'
 
-/** What a render is judged against: the golden files of the same tree, and those of them that no unit renders any more. */
-export type Court = { options: RenderOptions; root: string; tree: Tree; golden: Golden; orphans: readonly Unit[] }
+/**
+ * What a render is judged against: the golden files of the same tree, those of them that no unit renders any more, and the objects
+ * that an earlier render of this process has shown to be valid.
+ */
+export type Court = { options: RenderOptions; root: string; tree: Tree; golden: Golden; orphans: readonly Unit[]; valid?: Set<string> }
 
 const failures = (rendered: readonly Rendered[]): Finding[] => rendered.flatMap(({ result }) => (isBuilt(result) ? [] : result.findings))
 
@@ -30,12 +33,16 @@ export const printYaml = (rendered: readonly Rendered[]): number => {
  * Validates, compares with golden or updates it, keeps and reports; returns the exit code.
  * @param since when what is reported began, in milliseconds of this process
  */
-export const judge = async ({ options, root, tree, golden, orphans }: Court, rendered: readonly Rendered[], since = 0): Promise<number> => {
+export const judge = async (
+  { options, root, tree, golden, orphans, valid }: Court,
+  rendered: readonly Rendered[],
+  since = 0,
+): Promise<number> => {
   if (rendered.length === 0 && orphans.length === 0) {
     console.error('there are no units here: a unit is a folder overlays/<env>/<app>, or what --units says')
     return exit.badInput
   }
-  const { findings: invalid, coverage } = await validate(await toolPath('kubeconform'), rendered)
+  const { findings: invalid, coverage } = await validate(await toolPath('kubeconform'), rendered, valid)
   const off = !options.own && golden.paths.length === 0 && !options.update
   const compared: GoldenVerdict = off ? { states: new Map(), findings: [] } : await compareGolden(golden, rendered, orphans)
   const updated = options.update ? updateGolden(root, rendered, orphans, Boolean(process.env.CI)) : undefined

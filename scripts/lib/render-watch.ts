@@ -15,6 +15,7 @@ type Watch = { options: RenderOptions; root: string; engines: Engines }
 /** Renders, then renders again what a saved file changes, until it is interrupted or nobody reads its output. */
 export const watchRender = async ({ options, root, engines }: Watch): Promise<number> => {
   const last = new Map<string, Rendered>()
+  const valid = new Set<string>()
   let queue: Promise<void> = Promise.resolve()
   const enqueue = (paths: string[]): void => {
     queue = queue.then(() => onChange(paths)).catch(error => void fail(error))
@@ -27,7 +28,7 @@ export const watchRender = async ({ options, root, engines }: Watch): Promise<nu
     const started = Date.now()
     const rendered = await renderUnits(engines, 'work', units)
     for (const one of rendered) last.set(one.unit.name, one)
-    await judge({ options, root, tree: 'work', golden: goldenOnDisk(root), orphans: [] }, rendered, since)
+    await judge({ options, root, tree: 'work', golden: goldenOnDisk(root), orphans: [], valid }, rendered, since)
     const fresh = watcher.follow(followed(root, options, last.values()))
     const missed = changedSince(root, new Set(fresh), last.values(), started)
     if (missed.length > 0) enqueue(missed)
