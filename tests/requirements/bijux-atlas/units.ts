@@ -1,13 +1,9 @@
+import { overlaysOf } from '../overlays.ts'
 import type { See } from '../see.ts'
 import type { Seen } from '../seen.ts'
 
-export const base = 'apps/bijux-atlas'
-export const dev = 'overlays/dev/bijux-atlas'
-export const staging = 'overlays/staging/bijux-atlas'
-export const prod = 'overlays/prod/bijux-atlas'
-export const offline = 'overlays/offline/bijux-atlas'
-export const environments: string[] = [dev, staging, prod, offline]
-export const everywhere: string[] = [base, ...environments]
+export const { base, dev, staging, prod, offline, environments, everywhere } = overlaysOf('bijux-atlas')
+
 /** The environments that have a store to talk to. */
 export const withStore: string[] = [dev, staging, prod]
 

@@ -1,13 +1,8 @@
+import { overlaysOf } from '../overlays.ts'
 import type { See } from '../see.ts'
 import type { Seen } from '../seen.ts'
 
-export const base = 'apps/engram'
-export const dev = 'overlays/dev/engram'
-export const staging = 'overlays/staging/engram'
-export const prod = 'overlays/prod/engram'
-export const offline = 'overlays/offline/engram'
-export const environments: string[] = [dev, staging, prod, offline]
-export const everywhere: string[] = [base, ...environments]
+export const { base, dev, staging, prod, offline, environments, everywhere } = overlaysOf('engram')
 
 /** The environment that an overlay is for. */
 export const environmentOf = (unit: string): string => unit.split('/')[1] as string

@@ -1,13 +1,8 @@
+import { overlaysOf } from '../overlays.ts'
 import type { See } from '../see.ts'
 import type { Seen } from '../seen.ts'
 
-export const base = 'apps/formdb-http-api'
-export const dev = 'overlays/dev/formdb-http-api'
-export const staging = 'overlays/staging/formdb-http-api'
-export const prod = 'overlays/prod/formdb-http-api'
-export const offline = 'overlays/offline/formdb-http-api'
-export const environments: string[] = [dev, staging, prod, offline]
-export const everywhere: string[] = [base, ...environments]
+export const { base, dev, staging, prod, offline, environments, everywhere } = overlaysOf('formdb-http-api')
 
 /** The environment that an overlay is for. */
 export const environmentOf = (unit: string): string => unit.split('/')[1] as string

@@ -1,15 +1,11 @@
+import { overlaysOf } from '../overlays.ts'
 import type { See } from '../see.ts'
 import type { Seen } from '../seen.ts'
 
-export const base = 'apps/kfm-vector'
-export const dev = 'overlays/dev/kfm-vector'
-export const staging = 'overlays/staging/kfm-vector'
-export const prod = 'overlays/prod/kfm-vector'
-export const offline = 'overlays/offline/kfm-vector'
-export const environments: string[] = [dev, staging, prod, offline]
+export const { base, dev, staging, prod, offline, environments, everywhere } = overlaysOf('kfm-vector')
+
 /** Where others rely on it: several peers, TLS, a backup. */
 export const served: string[] = [staging, prod, offline]
-export const everywhere: string[] = [base, ...environments]
 /** All options that go together. */
 export const everything = 'tests/combinations/kfm-vector-everything'
 
