@@ -24,12 +24,13 @@ export type GitRepo = {
 const identity = ['-c', 'user.name=e2e', '-c', 'user.email=e2e@example.com', '-c', 'commit.gpgSign=false']
 
 /** Runs git without the settings of whoever runs this. */
-const git = (folder: string, ...args: string[]): string => {
+export const git = (folder: string, ...args: string[]): string => {
   const env = { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' }
   return execFileSync('git', [...identity, ...args], { cwd: folder, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim()
 }
 
-const write = (root: string, edits: Edits): void => {
+/** Writes or deletes the files of a folder. */
+export const write = (root: string, edits: Edits): void => {
   for (const [path, edit] of Object.entries(edits)) {
     const file = join(root, path)
     mkdirSync(dirname(file), { recursive: true })

@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process'
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { git, write } from '../../../scripts/lib/e2e/git-repo.ts'
 import type { KubeObject } from '../../../scripts/lib/engine.ts'
 
 /** A repository of a few manifests; gitRepo, with all files of this checkout, would be a thousand times what these tests need. */
@@ -17,12 +17,6 @@ export type SmallRepo = {
 
 export type Files = { [path: string]: string | undefined }
 
-const git = (folder: string, ...args: string[]): string => {
-  const env = { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' }
-  const identity = ['-c', 'user.name=e2e', '-c', 'user.email=e2e@example.com']
-  return execFileSync('git', [...identity, ...args], { cwd: folder, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim()
-}
-
 /** @param folder new; deleted with what it is in */
 export const smallRepo = (folder: string): SmallRepo => {
   const bare = join(folder, 'repository.git')
@@ -37,12 +31,7 @@ export const smallRepo = (folder: string): SmallRepo => {
   return {
     url: pathToFileURL(bare).href,
     commit: files => {
-      for (const [path, text] of Object.entries(files)) {
-        const file = join(work, path)
-        mkdirSync(dirname(file), { recursive: true })
-        if (text === undefined) rmSync(file)
-        else writeFileSync(file, text)
-      }
+      write(work, files)
       git(work, 'add', '--all')
       git(work, 'commit', '--quiet', '--message=change')
       return push('main')
