@@ -1,7 +1,8 @@
 import { readArgs } from './lib/args.ts'
-import { Failure, fail } from './lib/failure.ts'
+import { exit, Failure } from './lib/failure.ts'
 import { formatImage, parseImage } from './lib/image-reference.ts'
 import { verifyImage } from './lib/images-verify.ts'
+import { start } from './lib/start.ts'
 
 const help = `Checks in their registries that images exist for every platform, and prints them with their digests.
 
@@ -11,7 +12,7 @@ Exit codes: 0 all there, 1 something is missing, 2 bad usage, 3 a bug of ours`
 
 const options = { help: { type: 'boolean', short: 'h' }, platform: { type: 'string', multiple: true } } as const
 
-try {
+await start(async () => async () => {
   const { values, positionals } = readArgs('exec node scripts/images-verify.ts', process.argv.slice(2), options)
   if (values.help) console.log(help)
   else {
@@ -19,6 +20,5 @@ try {
     for (const image of positionals.map(parseImage))
       console.log(formatImage(await verifyImage(image, values.platform ?? ['linux/amd64', 'linux/arm64'])))
   }
-} catch (error) {
-  process.exitCode = fail(error)
-}
+  return exit.fine
+})

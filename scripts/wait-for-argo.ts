@@ -1,6 +1,7 @@
 import { waitForArgo } from './lib/argo-wait.ts'
 import { positive, readArgs } from './lib/args.ts'
-import { Failure, fail } from './lib/failure.ts'
+import { exit, Failure } from './lib/failure.ts'
+import { start } from './lib/start.ts'
 
 const help = `Waits until Argo CD runs a commit of one Application, Synced and Healthy. It only reads.
 
@@ -42,8 +43,7 @@ const main = async (): Promise<void> => {
   console.log(`${application}: Synced and Healthy at ${revision}`)
 }
 
-try {
+await start(async () => async () => {
   await main()
-} catch (error) {
-  process.exitCode = fail(error)
-}
+  return exit.fine
+})

@@ -1,8 +1,9 @@
 import { positive, readArgs } from '../lib/args.ts'
 import { podByKubectl } from '../lib/engram-pod.ts'
-import { Failure, fail } from '../lib/failure.ts'
+import { exit, Failure } from '../lib/failure.ts'
 import { secureUrl } from '../lib/http.ts'
 import { burst, healthy, persistence } from '../lib/smoke-engram.ts'
+import { start } from '../lib/start.ts'
 
 const help = `Asks Engram's three health addresses until all answer 200, and says how long that took.
 
@@ -46,8 +47,7 @@ const main = async (): Promise<void> => {
   }
 }
 
-try {
+await start(async () => async () => {
   await main()
-} catch (error) {
-  process.exitCode = fail(error)
-}
+  return exit.fine
+})

@@ -1,8 +1,9 @@
 import { positive, readArgs } from '../lib/args.ts'
-import { Failure, fail } from '../lib/failure.ts'
+import { exit, Failure } from '../lib/failure.ts'
 import { secureUrl } from '../lib/http.ts'
 import { findRoot } from '../lib/root.ts'
 import { healthUrl, smoke } from '../lib/smoke.ts'
+import { start } from '../lib/start.ts'
 
 const help = `Asks FormDB's health address of an environment, as its users reach it, until it answers 200.
 
@@ -19,7 +20,7 @@ const options = {
   timeout: { type: 'string', default: '60' },
 } as const
 
-try {
+await start(async () => async () => {
   const { values, positionals } = readArgs('exec node scripts/smoke/formdb-http-api.ts', process.argv.slice(2), options)
   if (values.help) console.log(help)
   else {
@@ -30,6 +31,5 @@ try {
     await smoke(url, { timeoutMs, intervalMs: 2000, say: line => console.log(`${url}: ${line}`) })
     console.log(`${url}: 200`)
   }
-} catch (error) {
-  process.exitCode = fail(error)
-}
+  return exit.fine
+})
