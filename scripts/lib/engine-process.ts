@@ -1,7 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import type { Readable } from 'node:stream'
 
-/** What one engine process is asked and answers; the engine's README-like source is tools/engine/protocol.go. */
+/** What one engine process is asked and answers; see tools/engine/README.md. */
 export type Request = Record<string, unknown>
 export type Reply = Record<string, unknown> & { id: number; tainted?: boolean }
 
@@ -76,7 +76,7 @@ export const startEngine = (options: EngineOptions): EngineProcess => {
         child.stdin.write(`${JSON.stringify({ id: ++id, ...request })}\n`)
       }),
     alive: () => ended === undefined,
-    close: () => closeQuietly(child),
+    close: () => void child.kill('SIGKILL'),
   }
 }
 
@@ -91,10 +91,6 @@ const eachLine = (stream: Readable, take: (line: string) => void): void => {
       rest = [next]
     }
   })
-}
-
-const closeQuietly = (child: ChildProcess): void => {
-  child.kill('SIGKILL')
 }
 
 const howItDied = (code: number | null, signal: NodeJS.Signals | null, stderr: string): string => {

@@ -1,7 +1,7 @@
 import { Failure } from './failure.ts'
 import { deleteInside, listInside, readInside, writeInside } from './files.ts'
 import type { Finding } from './findings.ts'
-import { filesAt, readAt } from './git.ts'
+import { readAt } from './git.ts'
 import { isBuilt, type Rendered } from './render.ts'
 import type { Unit } from './units.ts'
 
@@ -16,8 +16,9 @@ export type Golden = { paths: string[]; read: (path: string) => Buffer | undefin
 
 export const goldenOnDisk = (root: string): Golden => ({ paths: listInside(root, goldenFolder), read: path => readInside(root, path) })
 
-export const goldenAt = (root: string, commit: string): Golden => {
-  const paths = filesAt(root, commit).filter(path => path.startsWith(`${goldenFolder}/`) && !path.endsWith('/'))
+/** @param files every file of the commit, as filesAt gives them */
+export const goldenAt = (root: string, commit: string, files: readonly string[]): Golden => {
+  const paths = files.filter(path => path.startsWith(`${goldenFolder}/`) && !path.endsWith('/'))
   const content = readAt(root, commit, paths)
   return { paths, read: path => content.get(path) }
 }

@@ -39,8 +39,9 @@ const engineOptions = async ({ timeLimit, memoryLimit }: RenderOptions, root: st
 })
 
 const render = async (options: RenderOptions, root: string, tree: Tree, engines: Engines): Promise<number> => {
-  const all = findUnits(tree === 'work' ? foldersOnDisk(root) : foldersOf(filesAt(root, tree)), options.layouts)
-  const golden = tree === 'work' ? goldenOnDisk(root) : goldenAt(root, tree)
+  const files = tree === 'work' ? undefined : filesAt(root, tree)
+  const all = findUnits(files ? foldersOf(files) : foldersOnDisk(root), options.layouts)
+  const golden = files ? goldenAt(root, tree, files) : goldenOnDisk(root)
   const orphans = orphanUnits(golden.paths, all)
   // An orphan can be named like a unit, so that it can be deleted like one.
   const chosen = selectUnits([...all, ...orphans], options.targets)

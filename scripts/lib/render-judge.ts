@@ -44,10 +44,11 @@ export const judge = async (
   }
   const { findings: invalid, coverage } = await validate(await toolPath('kubeconform'), rendered, valid)
   const off = !options.own && golden.paths.length === 0 && !options.update
-  const compared: GoldenVerdict = off ? { states: new Map(), findings: [] } : await compareGolden(golden, rendered, orphans)
+  const compared: GoldenVerdict =
+    off || options.update ? { states: new Map(), findings: [] } : await compareGolden(golden, rendered, orphans)
   const updated = options.update ? updateGolden(root, rendered, orphans, Boolean(process.env.CI)) : undefined
   if (tree === 'work') keep(root, rendered)
-  const findings = [...failures(rendered), ...invalid, ...(updated ? [] : compared.findings)]
+  const findings = [...failures(rendered), ...invalid, ...compared.findings]
   const state = (unit: Unit): UnitRow['golden'] => (off ? 'off' : updated ? 'updated' : (compared.states.get(unit.name) ?? 'unknown'))
   const units = rendered.map(one => toRow(one, coverage, state(one.unit)))
   const report = { tree, units, findings, updated, ms: performance.now() - since }

@@ -7,7 +7,7 @@ import { print } from './print.ts'
 import { type Rendered, renderUnits } from './render.ts'
 import { judge } from './render-judge.ts'
 import type { RenderOptions } from './render-options.ts'
-import { findUnits, foldersOnDisk, selectUnits, type Unit } from './units.ts'
+import { findUnits, foldersOnDisk, isMeant, selectUnits, type Unit } from './units.ts'
 import { startWatcher } from './watch.ts'
 
 type Watch = { options: RenderOptions; root: string; engines: Engines }
@@ -54,15 +54,7 @@ const clock = (): string => new Date().toLocaleTimeString('en-GB')
 
 /** What the targets mean now; while they mean nothing, because the only unit was deleted, nothing is rendered. */
 const wanted = (units: readonly Unit[], targets: readonly string[]): Unit[] =>
-  targets.length === 0 ? [...units] : units.filter(unit => targets.some(target => means(unit, target)))
-
-const means = (unit: Unit, target: string): boolean => {
-  try {
-    return selectUnits([unit], [target]).length > 0
-  } catch {
-    return false
-  }
-}
+  targets.length === 0 ? [...units] : units.filter(unit => targets.some(target => isMeant(unit, target)))
 
 /** A unit is rendered again when it asked for a changed path or for something below it, or when it is new. */
 export const isAffected = (rendered: Rendered | undefined, changed: readonly string[]): boolean =>

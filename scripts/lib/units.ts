@@ -60,18 +60,20 @@ const expand = (folders: ListFolders, layout: Layout): Unit[] => {
   })
 }
 
+/** Whether a typed target means a unit: its environment, its name, its app in every environment, or its folder's path. */
+export const isMeant = ({ env, name, path }: Unit, typed: string): boolean => {
+  const target = typed.replace(/^\.\//, '').replace(/\/+$/, '')
+  return [env, name, path].includes(target) || name.endsWith(`/${target}`) || name.startsWith(`${target}/`)
+}
+
 /**
- * The units that the typed targets mean: an environment, a unit's name, its app in every environment, or its folder's path; all of
- * them without targets. Throws a Failure with the nearest names for a target that means none.
+ * The units that the typed targets mean; all of them without targets. Throws a Failure with the nearest names for a target that means none.
  */
 export const selectUnits = (units: readonly Unit[], targets: readonly string[]): Unit[] => {
   if (targets.length === 0) return [...units]
   const chosen = new Set<Unit>()
   for (const typed of targets) {
-    const target = typed.replace(/^\.\//, '').replace(/\/+$/, '')
-    const meant = units.filter(
-      u => [u.env, u.name, u.path].includes(target) || u.name.endsWith(`/${target}`) || u.name.startsWith(`${target}/`),
-    )
+    const meant = units.filter(unit => isMeant(unit, typed))
     if (meant.length === 0) throw new Failure(unknownTarget(typed, units))
     for (const unit of meant) chosen.add(unit)
   }
