@@ -5,7 +5,7 @@ import type { Seen } from './seen.ts'
 export const deploy = '.github/workflows/deploy.yml'
 
 type Step = { name?: string; run?: string; uses?: string }
-type Job = { permissions?: Record<string, string>; steps?: Step[]; uses?: string }
+type Job = { needs?: string | string[]; permissions?: Record<string, string>; steps?: Step[]; uses?: string }
 
 /** Every workflow of the repository. There is at least the one that deploys. */
 export const workflows = (see: See): Seen[] => {

@@ -58,3 +58,12 @@ row('KFM-62', 'restore in three steps', see => {
   expect(see.one(everything, 'PersistentVolumeClaim', 'vector-backup').get('spec.accessModes')).toEqual(['ReadWriteMany'])
   for (const unit of served) expect(see.all(unit, 'CronJob').map(one => one.get('metadata.name'))).toEqual(['vector-backup'])
 })
+
+row('KFM-63', 'after a restore', see => {
+  const said = see.section(readme, 'Restore')
+  expect(said).toMatch(/all three: the API reaches the store; a known query returns what it should; if in doubt, a rebuild/)
+  const words = /node (scripts\/smoke\/\S+) --base \S+ --collection \S+ --query \S+ --expect \S+?`/.exec(said)
+  const script = see.text(words?.[1] ?? '')
+  for (const call of ['connect(store', 'sampleQuery(store']) expect(script).toContain(call)
+  expect(see.text('tests/vector-smoke.test.ts')).toMatch(/finds what/)
+})

@@ -21,6 +21,15 @@ row('KFM-53', 'rebuild as a template', see => {
     expect(see.all(unit, 'CronJob').map(found => found.id)).not.toContain(`${unit}: CronJob vector-index-rebuild`)
 })
 
+row('KFM-54', 'state that only prod has', see => {
+  expect(see.section(prodReadme, 'Index rebuild philosophy')).toMatch(
+    /is no state that only prod has\. [\s\S]*governance review it before it is merged/,
+  )
+  expect(see.text('.github/pull_request_template.md')).toMatch(
+    /^- \[ \] no state comes into being that only prod has .*governance has reviewed it/m,
+  )
+})
+
 row('KFM-55', 'health', see => {
   const one = engine(see, prod)
   const [namespace, name] = ['namespace', 'name'].map(field => one.get(`metadata.${field}`))

@@ -17,6 +17,17 @@ row('KFM-64', 'upgrades are pull requests', see => {
   }
 })
 
+row('KFM-65', 'five steps', see => {
+  const said = see.section(readme, 'Upgrade')
+  const steps = [...said.matchAll(/^(\d)\. (.*)$/gm)].map(([, number, text]) => `${number} ${text?.slice(0, 13)}`)
+  expect(steps).toEqual(['1 Back up now: ', '2 `pnpm render ', "3 Run the API's", '4 Merge; Argo C', '5 Watch the rol'])
+  expect(said).toMatch(/Set `newTag`[\s\S]*node scripts\/smoke\/kfm-vector\.ts --base \S+ --contract[\s\S]*dashboard "KFM vector store"/)
+  const dashboard = see.one(prod, 'ConfigMap', /^vector-dashboard/)
+  expect(Object.values(dashboard.get<object>('data')).join()).toContain('"title": "KFM vector store"')
+  expect(see.text('scripts/smoke/kfm-vector.ts')).toContain('contract(store')
+  expect(see.text('tests/vector-smoke.test.ts')).toMatch(/the contract holds, and nothing stays behind/)
+})
+
 row('KFM-66', 'rollback', see => {
   expect(see.section(readme, 'Upgrade')).toMatch(
     /Back up now[\s\S]*\*\*Go back\*\*: revert the pull request[\s\S]*format that the older one can't read/,
