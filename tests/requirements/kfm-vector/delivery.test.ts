@@ -25,6 +25,13 @@ row('KFM-28', 'a local render', see => {
   see.file('scripts/render.ts')
 })
 
+row('KFM-29', 'a dry run by an API server, never in prod', see => {
+  expect(see.text('tests/e2e/accepted.e2e.ts')).toMatch(/accepted by a server-side dry run/)
+  expect(see.section(prodReadme, 'How a change reaches prod')).toMatch(
+    /In a cluster that isn't prod,\s+`kubectl apply --dry-run=server --filename vector-prod\.yaml` asks its API server/,
+  )
+})
+
 row('KFM-30', 'break-glass', see => {
   expect(see.section('docs/operations/break-glass.md', 'Break-glass')).toMatch(
     /.overlays\/prod\/kfm-vector., and the pull request that brings the change into Git is opened at once/,

@@ -42,6 +42,15 @@ row('KFM-67', 'every overlay builds', see => {
   for (const unit of environments) expect(engine(see, unit).get('kind')).toBe('StatefulSet')
 })
 
+row('KFM-68', 'validated by schemas and by an API server', see => {
+  expect(see.text('scripts/lib/kubeconform.ts')).toMatch(/'-strict'/)
+  expect(
+    see.files('tools/schemas').filter(file => /(servicemonitor|externalsecret|certificate)-/i.test(file)).length,
+  ).toBeGreaterThanOrEqual(3)
+  expect(see.text('.ci/run')).toMatch(/pnpm@12 e2e\b/)
+  expect(see.text('tests/e2e/accepted.e2e.ts')).toMatch(/\{ dryRun: true \}/)
+})
+
 row('KFM-71', 'a policy for every pod', see => {
   for (const unit of [prod, offline]) defaultDeny(see, unit)
 })
