@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { parseAllDocuments } from 'yaml'
+import type { KubeObject } from '../../scripts/lib/engine.ts'
+import { listInside } from '../../scripts/lib/files.ts'
+import { home } from '../../scripts/lib/tools.ts'
+import { findUnits, foldersOnDisk } from '../../scripts/lib/units.ts'
+import { endEngines, render, workingTree } from '../requirements/renders.ts'
+import { type Command, commands, documents, isPlaceholder, words } from './documents.ts'
+import { knownFrom, kubectlProblems } from './kubectl.ts'
+import { environments, toolProblems } from './tool-commands.ts'
+
+endEngines()
+
+const all = documents().flatMap(commands)
+const of = (...programs: string[]): Command[] => all.filter(({ line }) => programs.includes(line.split(' ')[0] ?? ''))
+const told = (found: Command[], problems: (words: string[], where: string) => string[]): string[] =>
+  found.flatMap(({ where, line }) => problems(words(line), where).map(problem => `${where}: ${line}: ${problem}`))
+
+test('every command of this repository that a document names is one', () => {
+  const units = findUnits(foldersOnDisk(home))
+  expect(of('pnpm', 'node').length).toBeGreaterThan(40)
+  expect(told(of('pnpm', 'node'), line => toolProblems(line, units))).toEqual([])
+})
+
+/** Everything rendered, in any environment, or by a template or combination. */
+const rendered = async (): Promise<KubeObject[]> => {
+  const golden = listInside(home, 'tests/golden').filter(file => /^tests\/golden\/[^/]+\/[^/]+\.yaml$/.test(file))
+  const objects = golden.flatMap(file => parseAllDocuments(readFileSync(join(home, file), 'utf8')).map(document => document.toJS()))
+  const folders = [...listInside(home, 'tests/combinations'), ...listInside(home, 'apps').filter(file => file.includes('/jobs/'))]
+  const others = folders.filter(file => file.endsWith('/kustomization.yaml')).map(file => file.replace('/kustomization.yaml', ''))
+  for (const unit of others) await render(unit)
+  return [...objects, ...others.flatMap(unit => workingTree.objects(unit) as KubeObject[])].filter(object => object?.kind)
+}
+
+test('every namespace, kind and object that a kubectl command names is rendered', async () => {
+  const known = knownFrom(await rendered())
+  const jobs = of('kubectl').flatMap(({ line }) => /create job --from \S+ (\S+)/.exec(line)?.slice(1) ?? [])
+  const made = new Set(jobs.map(name => `job/${name}`))
+  expect(of('kubectl').length).toBeGreaterThan(40)
+  expect(told(of('kubectl'), line => kubectlProblems(line, known, made))).toEqual([])
+})
+
+test('every Application that an argocd command names is one', () => {
+  const names = new Set(environments.flatMap(env => foldersOnDisk(home)(`overlays/${env}`).map(app => `${app}-${env}`)))
+  const problems = ([, noun, verb, ...rest]: string[]): string[] => {
+    const name = noun === 'app' ? rest.filter(word => word !== 'run')[0] : undefined
+    if (verb === 'list' || name === undefined || isPlaceholder(name) || name === 'root' || names.has(name)) return []
+    return [`no Application ${name}`]
+  }
+  expect(told(of('argocd'), problems)).toEqual([])
+})
+
+const dev = [{ name: 'dev/web', env: 'dev', path: 'overlays/dev/web' }]
+test.each([
+  ['pnpm render dev', []],
+  ['pnpm render dev/web --update', []],
+  ['pnpm render dev/wep', ['no unit dev/wep']],
+  ['pnpm render --upgrade', ['scripts/render.ts has no --upgrade']],
+  ['pnpm rendr', ['no script rendr']],
+  ['node scripts/none.ts', ['scripts/none.ts is not there']],
+  ['pnpm kustomize build overlays/none', ['overlays/none is not there']],
+  ['pnpm render <env>/<app>', []],
+])('%s', (line, problems) => {
+  expect(toolProblems(words(line), dev)).toEqual(problems)
+})
+
+const object = (kind: string, name: string, rest: object = {}): KubeObject => ({ apiVersion: 'v1', kind, metadata: { name }, ...rest })
+const known = knownFrom([
+  object('Namespace', 'web'),
+  object('Deployment', 'web'),
+  object('StatefulSet', 'db', { spec: { replicas: 2, volumeClaimTemplates: [object('PersistentVolumeClaim', 'data')] } }),
+  object('ExternalSecret', 'keys', { spec: { target: { name: 'api-keys' } } }),
+])
+test.each([
+  ['kubectl get deployment web --namespace web', []],
+  ['kubectl get deployments,pods -n web', []],
+  ['kubectl get deployment api --namespace web', ['no deployment api']],
+  ['kubectl get deployment web --namespace api', ['no namespace api']],
+  ['kubectl get rollout web', ['no kind rollout']],
+  ['kubectl rollout restart deployment/api -n web', ['no deployment api']],
+  ['kubectl logs db-1 --namespace web', []],
+  ['kubectl logs db-2 --namespace web', ['no pod db-2']],
+  ['kubectl delete pvc data-db-0 -n web', []],
+  ['kubectl get secret api-keys -n web', []],
+  ['kubectl logs job/now -n web', []],
+  ['kubectl logs job/later -n web', ['no job later']],
+])('%s', (line, problems) => {
+  expect(kubectlProblems(words(line), known, new Set(['job/now']))).toEqual(problems)
+})
