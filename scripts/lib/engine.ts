@@ -1,6 +1,7 @@
 import { type Death, type EngineOptions, type EngineProcess, type Reply, type Request, startEngine } from './engine-process.ts'
 import type { Finding, Position } from './findings.ts'
 import { isRefusalCode } from './findings.ts'
+import { keepSources } from './report/keep-sources.ts'
 import type { Unit } from './units.ts'
 
 /** The working tree, or a commit by its full id. */
@@ -14,8 +15,11 @@ export type KubeObject = {
   [key: string]: unknown
 }
 
-/** A unit built: kustomize's exact bytes, the same as objects, every path asked for, kustomize's warnings, milliseconds of building. */
-export type Built = { yaml: string; objects: KubeObject[]; reads: string[]; warnings: string[]; ms: number }
+/**
+ * A unit built: kustomize's exact bytes, the same as objects, every path asked for, kustomize's warnings, milliseconds of building. What comes
+ * from the cache has the bytes of `yaml` and the number of objects, so that nobody who needs no more makes text and objects of them.
+ */
+export type Built = { yaml: string; objects: KubeObject[]; reads: string[]; warnings: string[]; ms: number; bytes?: Buffer; count?: number }
 /** A unit that can't be built: why. `reads` lists what was asked for until then. */
 export type NotBuilt = { findings: Finding[]; reads: string[]; ms: number }
 
@@ -61,7 +65,12 @@ export const startEngines = (options: EngineOptions, most: number): Engines => {
     return reply
   }
   return {
-    build: async (tree, unit) => toResult(await ask({ op: 'build', tree, path: unit.path }), unit, options),
+    build: async (tree, unit) => {
+      const result = toResult(await ask({ op: 'build', tree, path: unit.path }), unit, options)
+      // An error may repeat any part of what was read; what is built is kept secret where units are rendered.
+      if (!('yaml' in result)) keepSources(options.root, tree, [...result.reads, ...result.findings.map(finding => finding.at.file)])
+      return result
+    },
     template: async (text, params, templateOptions) => {
       const reply = await ask({ op: 'template', text, params, options: templateOptions })
       if ('died' in reply) return { error: String(reply.died) }

@@ -26,7 +26,7 @@ const gitEnvironment = (): NodeJS.ProcessEnv => {
 /** Runs git in a folder and returns its stdout as bytes. Arguments never pass through a shell. Throws what execFileSync throws. */
 const attempt = (root: string, args: string[], input?: string): Buffer => {
   const path = gitPath()
-  if (!path) throw new Failure('git is not on PATH; --at needs it to read a commit')
+  if (!path) throw new Failure('git is not on PATH, and it reads the commits; install it')
   return execFileSync(path, ['--no-pager', '-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false', ...args], {
     cwd: root,
     env: gitEnvironment(),
@@ -43,7 +43,7 @@ const words = (error: unknown): string =>
     .trim()
 
 /** As attempt; throws a Failure with what git said. */
-const git = (root: string, args: string[], input?: string): Buffer => {
+export const git = (root: string, args: string[], input?: string): Buffer => {
   try {
     return attempt(root, args, input)
   } catch (error) {
@@ -52,8 +52,8 @@ const git = (root: string, args: string[], input?: string): Buffer => {
   }
 }
 
-/** The full id of the commit that a name means. Throws a Failure that says how to get it when it isn't here. */
-export const resolveCommit = (root: string, ref: string): string => {
+/** The full id of the commit that a name means, given with `flag`. Throws a Failure that says how to get it when it isn't here. */
+export const resolveCommit = (root: string, ref: string, flag = '--at'): string => {
   try {
     return attempt(root, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`])
       .toString()
@@ -62,13 +62,13 @@ export const resolveCommit = (root: string, ref: string): string => {
     if (error instanceof Failure) throw error
     const trouble = troubleWith(root)
     if (trouble?.includes('not a git repository'))
-      throw new Failure(`--at ${ref}: ${root} is not in a Git repository; run it in a clone, or leave out --at`)
-    if (trouble) throw new Failure(`--at ${ref}: git can't use this repository: ${trouble}`)
+      throw new Failure(`${flag} ${ref}: ${root} is not in a Git repository; run it in a clone, or leave out ${flag}`)
+    if (trouble) throw new Failure(`${flag} ${ref}: git can't use this repository: ${trouble}`)
     const shallow = git(root, ['rev-parse', '--is-shallow-repository']).toString().trim() === 'true'
     const how = shallow
       ? 'this clone is shallow, get the rest with: git fetch --unshallow'
       : 'see: git branch --all; git tag; or fetch it first: git fetch'
-    throw new Failure(`--at ${ref}: no such commit here; ${how}`)
+    throw new Failure(`${flag} ${ref}: no such commit here; ${how}`)
   }
 }
 
@@ -94,6 +94,22 @@ export const filesAt = (root: string, commit: string): string[] => {
   return entries.map(entry => entry.slice(entry.indexOf('\t') + 1) + (/^1[26]0000 /.test(entry) ? '/' : ''))
 }
 
+/** Mode and object id of everything in a commit, folders too, by path relative to `root`. */
+export const listingAt = (root: string, commit: string): Map<string, string> => {
+  const under = prefix(root)
+  if (under && git(root, ['ls-tree', '--full-tree', commit, under.slice(0, -1)]).length === 0) return new Map()
+  const entries = git(root, ['ls-tree', '-r', '-t', '-z', '--full-tree', under ? `${commit}:${under}` : commit])
+    .toString()
+    .split('\0')
+  return new Map(
+    entries.filter(Boolean).map(entry => {
+      const [what = '', path = ''] = entry.split('\t', 2)
+      const [mode, type, id] = what.split(' ')
+      return [path, type === 'tree' ? 'folder' : `${mode} ${id}`]
+    }),
+  )
+}
+
 /** The bytes of some files of a commit, by path relative to `root`; a path that isn't a file there is left out. */
 export const readAt = (root: string, commit: string, paths: readonly string[]): Map<string, Buffer> => {
   const under = prefix(root)
@@ -112,4 +128,23 @@ export const readAt = (root: string, commit: string, paths: readonly string[]): 
     at = next + 1
   }
   return read
+}
+
+/** Every file below `root` that Git tracks or would track, relative to it; undefined where Git can't say. A deleted file may be in it. */
+export const filesInWork = (root: string): string[] | undefined => {
+  try {
+    const out = attempt(root, ['ls-files', '-z', '--cached', '--others', '--exclude-standard'])
+    return [...new Set(out.toString().split('\0').filter(Boolean))]
+  } catch {
+    return undefined
+  }
+}
+
+/** The day (YYYY-MM-DD) of a commit; undefined where there is none. */
+export const dayOf = (root: string, commit: string): string | undefined => {
+  try {
+    return attempt(root, ['show', '--no-patch', '--format=%cs', '--end-of-options', commit]).toString().trim() || undefined
+  } catch {
+    return undefined
+  }
 }

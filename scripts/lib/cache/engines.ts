@@ -1,0 +1,58 @@
+import { join } from 'node:path'
+import { cacheRoot } from '../cache-root.ts'
+import type { Engines, Tree } from '../engine.ts'
+import type { EngineOptions } from '../engine-process.ts'
+import { listingAt } from '../git.ts'
+import { commitFingerprints, type Fingerprints, workFingerprints } from './fingerprints.ts'
+import { digestOf } from './kept.ts'
+import { prune } from './prune.ts'
+import { renders } from './renders.ts'
+
+/**
+ * Engines that answer from what earlier runs have kept, and build only what isn't kept. Not for a run that watches: what a path looks
+ * like is asked once.
+ * @param start starts the engines; called when the first unit must be built
+ */
+export const cachedEngines = (options: EngineOptions, start: () => Engines): Engines => {
+  const folder = join(cacheRoot(), 'renders')
+  const { program, root, memoryLimit, timeLimit } = options
+  const kept = renders(join(folder, digestOf(JSON.stringify([1, program, memoryLimit, timeLimit])).slice(0, 20)))
+  const trees = new Map<Tree, Fingerprints>()
+  const printsOf = (tree: Tree): Fingerprints => {
+    const known = trees.get(tree)
+    if (known) return known
+    const prints =
+      tree === 'work'
+        ? workFingerprints(root, join(cacheRoot(), 'stamps', `${digestOf(root).slice(0, 20)}.json`))
+        : commitFingerprints(listingAt(root, tree))
+    trees.set(tree, prints)
+    return prints
+  }
+  let engines: Engines | undefined
+  let built = 0
+  const running = (): Engines => {
+    engines ??= start()
+    return engines
+  }
+  return {
+    build: async (tree, unit) => {
+      const found = kept.find(unit.path, printsOf(tree))
+      if (found) return found
+      const begun = Date.now()
+      const result = await running().build(tree, unit)
+      if ('yaml' in result) {
+        kept.keep(unit.path, result, printsOf(tree), begun)
+        built++
+      }
+      return result
+    },
+    template: (text, params, templateOptions) => running().template(text, params, templateOptions),
+    close: () => {
+      engines?.close()
+      for (const prints of trees.values()) prints.save()
+      trees.clear()
+      if (built > 0) prune(folder)
+      built = 0
+    },
+  }
+}
