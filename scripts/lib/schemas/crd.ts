@@ -7,6 +7,7 @@ export type Crd = {
   spec: {
     group: string
     names: { kind: string }
+    scope: 'Namespaced' | 'Cluster'
     versions: { name: string; served: boolean; schema: { openAPIV3Schema: Schema & { properties: { [name: string]: Schema } } } }[]
   }
 }
@@ -36,5 +37,6 @@ export const crdSchemas = ({ spec }: Crd, definitions: { [name: string]: Schema 
       const strict = fromStructural({ ...schema, properties }, closePodFields) as Schema & { properties: { [name: string]: Schema } }
       strict.properties.metadata = ref('apimachinery.pkg.apis.meta.v1.ObjectMeta')
       const shared = share(strict)
-      return rootOf(`${spec.group}/${name}`, spec.names.kind, shared.schema, { ...definitions, ...shared.definitions })
+      const kind = { apiVersion: `${spec.group}/${name}`, kind: spec.names.kind, namespaced: spec.scope === 'Namespaced' }
+      return rootOf(kind, shared.schema, { ...definitions, ...shared.definitions })
     })

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseAllDocuments } from 'yaml'
+import { parse, parseAllDocuments } from 'yaml'
 import { Failure } from '../failure.ts'
 import { type Crd, crdSchemas } from './crd.ts'
 import { readEnums } from './enums.ts'
@@ -10,7 +10,7 @@ import { schemaFile } from './location.ts'
 import { goSum, type Module } from './modules.ts'
 import { print } from './print.ts'
 import type { KindSchema, Schema } from './schema.ts'
-import { crdFiles, kubernetes } from './sources.ts'
+import { byHand, crdFiles, kubernetes } from './sources.ts'
 import { type Source, table } from './sources-table.ts'
 
 type Read = (module: string, file: string) => string
@@ -39,11 +39,15 @@ const reader =
     }
   }
 
+const kindList = (schemas: readonly KindSchema[]): string =>
+  `${JSON.stringify(schemas.map(({ apiVersion, kind }) => `${apiVersion} ${kind}`).sort(), null, 1)}\n`
+
 /**
  * Everything that `pnpm schemas` writes into tools/schemas/, from downloaded modules: path → text. Pure but for reading the modules.
  * @param sourcesMd the SOURCES.md to put the table of sources into
+ * @param written the definitions that are written by hand (`byHand` in sources.ts)
  */
-export const generate = (modules: ReadonlyMap<string, Module>, sourcesMd: string): Map<string, string> => {
+export const generate = (modules: ReadonlyMap<string, Module>, sourcesMd: string, written: string): Map<string, string> => {
   const read = reader(modules)
   const swagger = read(kubernetes.module, kubernetes.openapi)
   const go = read(kubernetes.module, kubernetes.enums)
@@ -57,7 +61,7 @@ export const generate = (modules: ReadonlyMap<string, Module>, sourcesMd: string
     sha256: sha256(text),
     schemas,
   })
-  const sources = [
+  const sources: Source[] = [
     source(kubernetes.module, kubernetes.openapi, swagger, native),
     source(kubernetes.module, kubernetes.enums, go, []),
     ...crdFiles.map(({ module, file, kinds }) => {
@@ -65,11 +69,19 @@ export const generate = (modules: ReadonlyMap<string, Module>, sourcesMd: string
       const schemas = crdsIn(text, kinds, `${module} ${file}`).flatMap(crd => crdSchemas(crd, definitions))
       return source(module, file, text, schemas)
     }),
+    {
+      module: byHand.project,
+      version: byHand.version,
+      file: `[${byHand.file}](${byHand.file}), by hand`,
+      sha256: sha256(written),
+      schemas: (parse(written)?.crds ?? []).flatMap((crd: Crd) => crdSchemas(crd, definitions)),
+    },
   ]
   const schemas = sources.flatMap(({ schemas }) => schemas)
   return new Map([
     ...schemas.map(({ apiVersion, kind, schema }) => [schemaFile(apiVersion, kind), `${print(schema)}\n`] as const),
-    ['kinds.json', `${JSON.stringify(schemas.map(({ apiVersion, kind }) => `${apiVersion} ${kind}`).sort(), null, 1)}\n`],
+    ['kinds.json', kindList(schemas)],
+    ['cluster-kinds.json', kindList(schemas.filter(({ namespaced }) => !namespaced))],
     ['go.sum', goSum(modules.values())],
     ['SOURCES.md', table(sourcesMd, sources)],
   ])

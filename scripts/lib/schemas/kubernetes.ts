@@ -49,11 +49,14 @@ const stable = /^v[0-9]+$/
 export const kubernetesSchemas = (swagger: Swagger, definitions: { [name: string]: Schema }): KindSchema[] => {
   const id = ({ group, version, kind }: Gvk): string => `${group}/${version} ${kind}`
   const named = Object.entries(swagger.paths).filter(([path]) => path.endsWith('/{name}'))
-  const applied = new Set(named.flatMap(([, { patch }]) => patch?.['x-kubernetes-group-version-kind'] ?? []).map(id))
+  const patched = (paths: typeof named): Set<string> =>
+    new Set(paths.flatMap(([, { patch }]) => patch?.['x-kubernetes-group-version-kind'] ?? []).map(id))
+  const applied = patched(named)
+  const namespaced = patched(named.filter(([path]) => path.includes('/namespaces/{namespace}/')))
   return Object.entries(swagger.definitions).flatMap(([name, { 'x-kubernetes-group-version-kind': gvks }]) => {
     const [gvk, ...others] = (gvks ?? []) as Gvk[]
     if (!gvk || others.length > 0 || !stable.test(gvk.version) || !applied.has(id(gvk))) return []
     const apiVersion = gvk.group === '' ? gvk.version : `${gvk.group}/${gvk.version}`
-    return [rootOf(apiVersion, gvk.kind, definitions[name] ?? {}, definitions)]
+    return [rootOf({ apiVersion, kind: gvk.kind, namespaced: namespaced.has(id(gvk)) }, definitions[name] ?? {}, definitions)]
   })
 }

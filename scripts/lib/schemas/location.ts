@@ -26,3 +26,6 @@ export const knownSchemas = (): string[] => JSON.parse(readFileSync(join(folder,
 
 /** The names of the kinds that have a schema, each once. */
 export const knownKinds = (): string[] => [...new Set(knownSchemas().map(known => known.split(' ')[1] as string))]
+
+/** The kinds with a schema whose objects have no namespace, as `apiVersion Kind`. */
+export const clusterKinds = (): Set<string> => new Set(JSON.parse(readFileSync(join(folder, 'cluster-kinds.json'), 'utf8')))

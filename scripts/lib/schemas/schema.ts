@@ -1,8 +1,8 @@
 /** A JSON schema (draft 4, what kubeconform reads). */
 export type Schema = { [keyword: string]: unknown }
 
-/** The schema of one kind in one version. Its `$ref`s point to its own `definitions`. */
-export type KindSchema = { apiVersion: string; kind: string; schema: Schema }
+/** The schema of one kind in one version, and whether its objects have a namespace. Its `$ref`s point to its own `definitions`. */
+export type KindSchema = { apiVersion: string; kind: string; namespaced: boolean; schema: Schema }
 
 export const isSchema = (value: unknown): value is Schema => typeof value === 'object' && value !== null && !Array.isArray(value)
 
@@ -32,7 +32,11 @@ export const definitionsOf = (schema: Schema, all: { [name: string]: Schema }): 
  * What the root of every kind has in common: exact apiVersion and kind (the file is found by the kind in lower case), `metadata`, and an
  * open `status`, which controllers write and nobody applies.
  */
-export const rootOf = (apiVersion: string, kind: string, schema: Schema, all: { [name: string]: Schema }): KindSchema => {
+export const rootOf = (
+  { apiVersion, kind, namespaced }: Omit<KindSchema, 'schema'>,
+  schema: Schema,
+  all: { [name: string]: Schema },
+): KindSchema => {
   const required = ((schema.required as string[] | undefined) ?? []).filter(
     name => !['apiVersion', 'kind', 'metadata', 'status'].includes(name),
   )
@@ -43,5 +47,5 @@ export const rootOf = (apiVersion: string, kind: string, schema: Schema, all: { 
     additionalProperties: false,
     properties: { ...properties, apiVersion: { enum: [apiVersion] }, kind: { enum: [kind] } },
   }
-  return { apiVersion, kind, schema: { ...root, definitions: definitionsOf(root, all) } }
+  return { apiVersion, kind, namespaced, schema: { ...root, definitions: definitionsOf(root, all) } }
 }

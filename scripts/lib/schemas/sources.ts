@@ -11,6 +11,9 @@ export const kubernetes = {
   enums: 'pkg/generated/openapi/zz_generated.openapi.go',
 } as const
 
+/** Custom kinds of a project that no Go module carries: their definitions are written by hand, in a file beside the schemas. */
+export const byHand = { project: 'github.com/strimzi/strimzi-kafka-operator', version: '1.0.1', file: 'strimzi.yaml' } as const
+
 /** The custom kinds that manifests here may use. Versions are in tools/schemas/go.mod. */
 export const crdFiles: CrdFile[] = [
   ...crds('github.com/argoproj/argo-cd/v3', 'manifests/crds', {
