@@ -24,10 +24,13 @@ test('every command of this repository that a document names is one', () => {
   expect(told(of('pnpm', 'node'), line => toolProblems(line, units))).toEqual([])
 })
 
+/** The objects of a golden file. */
+const objectsIn = (file: string): KubeObject[] => parseAllDocuments(readFileSync(join(home, file), 'utf8')).map(document => document.toJS())
+
 /** Everything rendered, in any environment, or by a template or combination. */
 const rendered = async (): Promise<KubeObject[]> => {
   const golden = listInside(home, 'tests/golden').filter(file => /^tests\/golden\/[^/]+\/[^/]+\.yaml$/.test(file))
-  const objects = golden.flatMap(file => parseAllDocuments(readFileSync(join(home, file), 'utf8')).map(document => document.toJS()))
+  const objects = golden.flatMap(objectsIn)
   const folders = [...listInside(home, 'tests/combinations'), ...listInside(home, 'apps').filter(file => file.includes('/jobs/'))]
   const others = folders.filter(file => file.endsWith('/kustomization.yaml')).map(file => file.replace('/kustomization.yaml', ''))
   for (const unit of others) await render(unit)
@@ -43,7 +46,9 @@ test('every namespace, kind and object that a kubectl command names is rendered'
 })
 
 test('every Application that an argocd command names is one', () => {
-  const names = new Set(environments.flatMap(env => foldersOnDisk(home)(`overlays/${env}`).map(app => `${app}-${env}`)))
+  const fromSets = environments.flatMap(env => foldersOnDisk(home)(`overlays/${env}`).map(app => `${app}-${env}`))
+  const fromGit = environments.flatMap(env => objectsIn(`tests/golden/argo/${env}.yaml`).filter(({ kind }) => kind === 'Application'))
+  const names = new Set([...fromSets, ...fromGit.map(({ metadata }) => metadata.name)])
   const problems = ([, noun, verb, ...rest]: string[]): string[] => {
     const name = noun === 'app' ? rest.filter(word => word !== 'run')[0] : undefined
     if (verb === 'list' || name === undefined || isPlaceholder(name) || name === 'root' || names.has(name)) return []

@@ -48,8 +48,8 @@ export const commands = ({ path, text }: Document): Command[] => {
 
 /** A command as its words, quotes taken off, up to the first pipe, redirection or `--`. */
 export const words = (line: string): string[] => {
-  const quoted = line.replace(/ #.*$/, '').match(/(?:'[^']*'|"[^"]*"|[^\s'"])+/g) ?? []
-  const all = quoted.map(word => word.replaceAll(/'([^']*)'|"([^"]*)"/g, (_, single, double) => single ?? double))
+  const quoted = line.replace(/ #.*$/, '').match(/(?:'[^']*'|"(?:\\.|[^"\\])*"|[^\s'"])+/g) ?? []
+  const all = quoted.map(word => word.replaceAll(/'([^']*)'|"((?:\\.|[^"\\])*)"/g, (_, single, double) => single ?? double))
   const end = all.findIndex(word => ['|', '>', '<', '&&', ';', '--'].includes(word))
   return end < 0 ? all : all.slice(0, end)
 }

@@ -24,7 +24,10 @@ const made = [
   'crd',
   'certificaterequest',
   'replicaset',
+  'backup', // Velero's chart
 ]
+/** What the charts of platform/ and their programs make, as far as documents name it; nothing here renders charts. */
+const fromCharts = ['pod/openbao-0', 'secret/argocd-initial-admin-secret', 'service/argo-cd-argocd-server']
 const singular = (kind: string): string => short[kind] ?? (/ss$/.test(kind) ? kind : kind.replace(/s$/, ''))
 
 type Fields = { [key: string]: unknown }
@@ -44,10 +47,11 @@ const derived = (object: KubeObject): [string, string][] => {
   }
   if (kind === 'Ingress')
     return ((at(object, 'spec', 'tls') ?? []) as { secretName: string }[]).map(({ secretName }) => ['certificate', secretName])
-  const secret =
-    kind === 'ExternalSecret'
-      ? (at(object, 'spec', 'target', 'name') ?? metadata.name)
-      : kind === 'Certificate' && at(object, 'spec', 'secretName')
+  const secret = {
+    ExternalSecret: at(object, 'spec', 'target', 'name') ?? metadata.name,
+    ClusterExternalSecret: at(object, 'spec', 'externalSecretSpec', 'target', 'name'),
+    Certificate: at(object, 'spec', 'secretName'),
+  }[kind]
   return secret ? [['secret', String(secret)]] : []
 }
 
@@ -64,12 +68,13 @@ const namespacesOf = (object: KubeObject): string[] => {
 export const knownFrom = (objects: readonly KubeObject[]): Known => ({
   namespaces: new Set(['kube-system', ...objects.flatMap(namespacesOf)]),
   kinds: new Set([...objects.map(({ kind }) => kind.toLowerCase()), ...objects.flatMap(derived).map(([kind]) => kind), ...made]),
-  names: new Set(
-    objects.flatMap(object => [
+  names: new Set([
+    ...fromCharts,
+    ...objects.flatMap(object => [
       `${object.kind.toLowerCase()}/${object.metadata.name}`,
       ...derived(object).map(([kind, name]) => `${kind}/${name}`),
     ]),
-  ),
+  ]),
 })
 
 const verbs = new Set([
