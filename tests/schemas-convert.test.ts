@@ -75,12 +75,18 @@ test('a CRD gives its served versions, with strict metadata and open status', ()
     served,
     schema: { openAPIV3Schema: { type: 'object', required: ['spec', 'status'], properties: { spec: text, status: { type: 'object' } } } },
   })
-  const crd = { group: 'example.com', names: { kind: 'Thing' }, versions: [version('v1', true), version('v1beta1', false)] }
+  const crd = {
+    group: 'example.com',
+    names: { kind: 'Thing' },
+    scope: 'Namespaced' as const,
+    versions: [version('v1', true), version('v1beta1', false)],
+  }
   const name = 'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta'
   expect(crdSchemas({ kind: 'CustomResourceDefinition', spec: crd }, { [name]: meta, other: text })).toEqual([
     {
       apiVersion: 'example.com/v1',
       kind: 'Thing',
+      namespaced: true,
       schema: {
         type: 'object',
         required: ['apiVersion', 'kind', 'metadata', 'spec'],
