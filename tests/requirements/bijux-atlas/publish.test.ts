@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { argo } from '../platform.ts'
 import { containers, pods } from '../pods.ts'
 import { row } from '../row.ts'
 import { unprivileged } from './pod.ts'
@@ -33,4 +34,18 @@ row('ATLAS-55', 'never for a request', see => {
   }
   expect(see.one(publish, 'Job').get('metadata.name')).toBe('catalog-publish')
   expect(see.section(readme, 'Catalog publish job')).toMatch(/never for a request/)
+})
+
+row('ATLAS-54', 'nothing publishes by itself', see => {
+  const job = 'apps/bijux-atlas/jobs/catalog-publish'
+  const one = see.one('argo/env/prod', 'Application', 'bijux-atlas-catalog-publish')
+  expect(one.get('spec.source.path')).toBe(job)
+  expect(one.get('spec.project')).toBe('atlas')
+  one.none('spec.syncPolicy.automated')
+  for (const unit of Object.values(argo))
+    for (const set of see.all(unit, 'ApplicationSet'))
+      for (const { path } of set.get<{ path: string }[]>('spec.generators[0].git.directories')) expect(path).toMatch(/^overlays\//)
+  // Who may sync it: the team, by its role in the project, and those who run the clusters.
+  expect(see.one('argo/env/prod', 'AppProject', 'atlas').get('spec.roles[0].groups')).toEqual(['atlas'])
+  expect(see.section('apps/bijux-atlas/README.md', 'Catalog publish job')).toContain('argocd app sync bijux-atlas-catalog-publish')
 })

@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { installed, values } from '../platform.ts'
 import { row } from '../row.ts'
 import type { See } from '../see.ts'
 import { base, dev, environments, everywhere, offline, prod, readme, scaler, staging } from './units.ts'
@@ -48,4 +49,18 @@ row('ATLAS-48', 'bounds and behaviour', see => {
     })
   }
   expect(Object.keys(bounds)).toEqual(expect.arrayContaining(environments))
+})
+
+row('ATLAS-49', 'an adapter serves the metrics', see => {
+  installed(see, 'prometheus-adapter', 'observability')
+  const adapter = values(see, 'prometheus-adapter')
+  const { url, port } = adapter.get<{ url: string; port: number }>('prometheus')
+  expect(`${url}:${port}`).toBe('http://kube-prometheus-stack-prometheus.observability.svc:9090')
+  const served = adapter.some<{ name: { as: string } }[]>('rules.custom').map(({ name }) => name.as)
+  for (const unit of everywhere) {
+    const metrics = scaler(see, unit).some<{ pods?: object }[]>('spec.metrics')
+    const own = metrics.flatMap(({ pods }, at) => (pods === undefined ? [] : [`spec.metrics[${at}].pods.metric.name`]))
+    expect(own).toHaveLength(2)
+    for (const path of own) expect(served).toContain(scaler(see, unit).get(path))
+  }
 })
