@@ -31,7 +31,7 @@ test.each(names)('%s builds, every object fits its schema, and what it names is 
   const rendered = await renderUnits(engines, 'work', [{ name, env: '', path: `tests/combinations/${name}` }])
   const result = rendered[0]?.result
   if (!result || !isBuilt(result)) throw new Error(result?.findings.map(message).join('\n'))
-  const { findings } = await validate(await toolPath('kubeconform'), rendered)
+  const { findings } = await validate(rendered)
   const unknown = findings.filter(f => f.code !== 'SCHEMA_MISSING' || !withoutSchema.some(kind => f.object.includes(` ${kind}/`)))
   expect(unknown.map(message)).toEqual([])
   expect(danglingHeaders(result.objects)).toEqual([])

@@ -18,6 +18,7 @@ export type Finding =
   | ({ code: 'GOLDEN_DRIFT'; diff: string } & Unit)
   | ({ code: 'GOLDEN_MISSING' } & Unit)
   | ({ code: 'GOLDEN_ORPHAN' } & Unit)
+  | ({ code: 'GOLDEN_SECRET' } & Unit)
 
 const named = (f: Refusal): string => inline(f.field || (f.value ?? ''))
 const quoted = (f: Refusal): string =>
@@ -30,7 +31,9 @@ const remote = 'vendor what it holds into this repository and name the folder'
 /** The command that accepts a unit, fit to be pasted whatever the unit is called. */
 const accept = (unit: string): string => {
   const name = inline(unit.startsWith('-') ? `./${unit}` : unit)
-  return `pnpm render ${/^[\w./@:+-]+$/.test(name) ? name : `'${name.replaceAll("'", `'\\''`)}'`} --update`
+  const quoted = /^[\w./@:+-]+$/.test(name) ? name : `'${name.replaceAll("'", `'\\''`)}'`
+  // What Applications there are is accepted by the command that lists them.
+  return quoted.startsWith('apps/') ? `pnpm apps ${quoted.slice('apps/'.length)} --update` : `pnpm render ${quoted} --update`
 }
 
 /** What each refusal of the engine means and what to do about it; the limits are those of tools/engine/limits.go. */
@@ -81,6 +84,8 @@ const messages: { [C in Finding['code']]: (finding: Extract<Finding, { code: C }
   SCHEMA_MISSING: f => `${f.object} has no schema${near(f.hint)}; fix apiVersion and kind, or add its schema (tools/schemas/SOURCES.md)`,
   GOLDEN_DRIFT: f => `the render differs from ${inline(f.at.file)}; look at it, then accept it with: ${accept(f.unit)}\n${f.diff}`,
   GOLDEN_MISSING: f => `no golden file yet; accept the render with: ${accept(f.unit)}`,
+  GOLDEN_SECRET: () =>
+    'not written: the render holds a secret, and golden files are committed; put it into the secret store and name it in an ExternalSecret',
   GOLDEN_ORPHAN: f => `no unit renders this golden file; delete it with: ${accept(f.unit)}`,
 }
 
@@ -96,6 +101,7 @@ const judged = new Set<Finding['code']>([
   'GOLDEN_DRIFT',
   'GOLDEN_MISSING',
   'GOLDEN_ORPHAN',
+  'GOLDEN_SECRET',
   'UNIT_EMPTY',
 ])
 

@@ -3,10 +3,13 @@ import { deleteInside, listInside, readInside, writeInside } from './files.ts'
 import type { Finding } from './findings.ts'
 import { readAt } from './git.ts'
 import { isBuilt, type Rendered } from './render.ts'
+import { holdsSecret, keepSecret } from './report/redact.ts'
 import type { Unit } from './units.ts'
 
 /** Where golden files are, relative to the repository. */
 export const goldenFolder = 'tests/golden'
+/** Where the Applications of each environment are kept: golden files of `pnpm apps`, which no unit renders. */
+export const goldenApps = 'apps'
 export const goldenPath = (unit: Unit): string => `${goldenFolder}/${unit.name}.yaml`
 
 export type GoldenState = 'same' | 'drift' | 'missing' | 'unknown'
@@ -36,11 +39,18 @@ export const compareGolden = async (golden: Golden, rendered: readonly Rendered[
   for (const { unit, result } of rendered) {
     const at = { file: goldenPath(unit) }
     const kept = golden.read(at.file)
-    const state = !isBuilt(result) ? 'unknown' : kept === undefined ? 'missing' : kept.equals(Buffer.from(result.yaml)) ? 'same' : 'drift'
+    const state = !isBuilt(result)
+      ? 'unknown'
+      : kept === undefined
+        ? 'missing'
+        : kept.equals(result.bytes ?? Buffer.from(result.yaml))
+          ? 'same'
+          : 'drift'
     states.set(unit.name, state)
     if (state === 'missing') findings.push({ code: 'GOLDEN_MISSING', unit: unit.name, at })
-    if (state === 'drift' && isBuilt(result) && kept)
-      findings.push({ code: 'GOLDEN_DRIFT', unit: unit.name, at, diff: await firstLines(kept.toString(), result.yaml) })
+    if (state !== 'drift' || !isBuilt(result) || !kept) continue
+    keepSecret(kept.toString())
+    findings.push({ code: 'GOLDEN_DRIFT', unit: unit.name, at, diff: await firstLines(kept.toString(), result.yaml) })
   }
   for (const unit of orphans) findings.push({ code: 'GOLDEN_ORPHAN', unit: unit.name, at: { file: unit.path } })
   return { states, findings }
@@ -50,7 +60,7 @@ export const compareGolden = async (golden: Golden, rendered: readonly Rendered[
 export const orphanUnits = (paths: readonly string[], all: readonly Unit[]): Unit[] => {
   const wanted = new Set(all.map(goldenPath))
   return paths
-    .filter(path => !wanted.has(path))
+    .filter(path => !wanted.has(path) && !path.startsWith(`${goldenFolder}/${goldenApps}/`))
     .map(path => ({ name: path.slice(goldenFolder.length + 1).replace(/\.yaml$/, ''), path }))
     .map(({ name, path }) => ({ name, env: name.split('/')[0] ?? '', path }))
 }
@@ -67,21 +77,26 @@ const firstLines = async (golden: string, render: string): Promise<string> => {
   return [...lines.slice(0, shown), ...more].map(line => `    ${line}`).join('\n')
 }
 
-/** What an update did: the files it wrote and the ones it deleted. */
-export type Updated = { written: string[]; deleted: string[] }
+/** What an update did: the files it wrote, the ones it deleted, and what it didn't write. */
+export type Updated = { written: string[]; deleted: string[]; findings: Finding[] }
 
 /**
  * Makes golden equal to the render, for the built units only, and deletes the given orphans. CI never writes: there it throws a Failure.
+ * A render that holds a secret is a finding: golden files are committed.
  */
 export const updateGolden = (root: string, rendered: readonly Rendered[], orphans: readonly Unit[], ci: boolean): Updated => {
   if (ci) throw new Failure('--update is refused in CI (the variable CI is set): golden files are accepted by a person, in a commit')
   const written: string[] = []
+  const findings: Finding[] = []
   for (const { unit, result } of rendered) {
     if (!isBuilt(result) || readInside(root, goldenPath(unit))?.equals(Buffer.from(result.yaml))) continue
-    writeInside(root, goldenPath(unit), result.yaml)
-    written.push(goldenPath(unit))
+    if (!result.bytes && holdsSecret(result.yaml)) findings.push({ code: 'GOLDEN_SECRET', unit: unit.name, at: { file: goldenPath(unit) } })
+    else {
+      writeInside(root, goldenPath(unit), result.yaml)
+      written.push(goldenPath(unit))
+    }
   }
   const deleted = orphans.map(unit => unit.path)
   for (const path of deleted) deleteInside(root, path)
-  return { written, deleted }
+  return { written, deleted, findings }
 }

@@ -8,9 +8,10 @@ import { Failure } from './failure.ts'
 import { reason } from './files.ts'
 import type { Finding } from './findings.ts'
 import { nearest } from './nearest.ts'
-import { isBuilt, type Rendered } from './render.ts'
+import { countOf, isBuilt, type Rendered } from './render.ts'
 import { knownKinds, schemaLocation } from './schemas/location.ts'
 import { problemsOf } from './schemas/problems.ts'
+import { toolPath } from './tools.ts'
 
 /** Per unit: how many of its objects have a schema, of how many. */
 export type Coverage = Map<string, { covered: number; total: number }>
@@ -25,23 +26,33 @@ const documentsOf = ({ yaml, objects }: Built): string[] => {
   return documents
 }
 
+/** Texts, of units or of their objects, that are known to fit their schemas. */
+export type Valid = { has: (text: string) => boolean; add: (text: string) => unknown }
+
 /**
  * Validates everything that was rendered with one kubeconform process and local schemas only. A kind without a schema is a finding.
  * Files instead of stdin: kubeconform 0.7.0 reuses its stdin buffer while workers still read from it.
- * @param valid objects that are known to fit, as YAML: they aren't judged again; those of units without a finding are added
+ * @param program kubeconform's path; asked only when there is something to judge
+ * @param valid what is known to fit isn't judged again; units without a finding are added, whole and by object
  */
 export const validate = async (
-  kubeconform: string,
   rendered: readonly Rendered[],
-  valid: Set<string> = new Set(),
+  valid: Valid = new Set<string>(),
+  program: () => Promise<string> = () => toolPath('kubeconform'),
 ): Promise<{ findings: Finding[]; coverage: Coverage }> => {
-  const built = rendered.flatMap(({ unit, result }) => (isBuilt(result) ? [{ unit, result, documents: documentsOf(result) }] : []))
-  const coverage: Coverage = new Map(
-    built.map(({ unit, result }) => [unit.name, { covered: result.objects.length, total: result.objects.length }]),
-  )
+  const all = rendered.flatMap(({ unit, result }) => (isBuilt(result) ? [{ unit, result }] : []))
+  const coverage: Coverage = new Map(all.map(({ unit, result }) => [unit.name, { covered: countOf(result), total: countOf(result) }]))
+  const built = all.flatMap(one => (valid.has(one.result.yaml) ? [] : [{ ...one, documents: documentsOf(one.result) }]))
   const fresh = built.map(one => one.documents.filter(document => !valid.has(document)))
   const total = fresh.flat().length
-  if (total === 0) return { findings: [], coverage }
+  const keep = (units: typeof built): void => {
+    for (const { result, documents } of units) for (const text of [result.yaml, ...documents]) valid.add(text)
+  }
+  if (total === 0) {
+    keep(built)
+    return { findings: [], coverage }
+  }
+  const kubeconform = await program()
   const folder = writeAll(fresh.map(one => one.join('---\n')))
   const callOff = atExit(() => remove(folder))
   try {
@@ -58,7 +69,7 @@ export const validate = async (
       return found
     })
     const faulty = new Set(findings.map(finding => finding.unit))
-    for (const { unit, documents } of built) if (!faulty.has(unit.name)) for (const document of documents) valid.add(document)
+    keep(built.filter(({ unit }) => !faulty.has(unit.name)))
     return { findings, coverage }
   } finally {
     callOff()

@@ -20,14 +20,20 @@ export const renderCommand = async (argv: string[]): Promise<number> => {
   }
   const root = findRoot(options.root)
   const tree: Tree = options.at === undefined ? 'work' : resolveCommit(root, options.at)
-  // An engine starts while this process still looks for units.
-  const engines = startEngines(await engineOptions(options, root), options.engines ?? availableParallelism())
+  const engines = await enginesFor(options, root)
   atExit(engines.close)
   try {
     return await render(options, root, tree, engines)
   } finally {
     engines.close()
   }
+}
+
+/** Engines that answer from the cache first; without it the first engine starts while this process still looks for units. */
+const enginesFor = async (options: RenderOptions, root: string): Promise<Engines> => {
+  const asked = await engineOptions(options, root)
+  const start = (): Engines => startEngines(asked, options.engines ?? availableParallelism())
+  return options.cache ? (await import('./cache/engines.ts')).cachedEngines(asked, start) : start()
 }
 
 const engineOptions = async ({ timeLimit, memoryLimit }: RenderOptions, root: string): Promise<EngineOptions> => ({

@@ -16,6 +16,7 @@ export const renderHelp = `Renders units as Argo CD will apply them, validates e
   --time-limit SECONDS          for one unit, 30 unless told
   --memory-limit MIB            for one engine, 1024 unless told
   --engines N                   engine processes, one per core unless told
+  --no-cache                    build every unit and validate every object anew
   --no-color                    (so does the variable NO_COLOR)
 
   pnpm render prod                          one environment
@@ -36,6 +37,7 @@ const flags = {
   'time-limit': { type: 'string' },
   'memory-limit': { type: 'string' },
   engines: { type: 'string' },
+  'no-cache': { type: 'boolean' },
   'no-color': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const
@@ -56,6 +58,8 @@ export type RenderOptions = {
   /** Bytes for one engine process. */
   memoryLimit: number
   engines: number | undefined
+  /** Whether what earlier runs have kept is used and added to. A watching run keeps what it needs itself. */
+  cache: boolean
   colour: boolean
 }
 
@@ -80,6 +84,7 @@ export const renderOptions = (argv: string[], env: NodeJS.ProcessEnv, terminal: 
     timeLimit: positive('time-limit', values['time-limit'] ?? '30'),
     memoryLimit: Math.min(Math.round(positive('memory-limit', values['memory-limit'] ?? '1024') * 2 ** 20), Number.MAX_SAFE_INTEGER),
     engines: values.engines === undefined ? undefined : Math.ceil(positive('engines', values.engines)),
+    cache: !values['no-cache'] && !values.watch,
     colour: terminal && !values['no-color'] && !env.NO_COLOR && env.TERM !== 'dumb',
   }
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { cacheRoot } from './cache-root.ts'
 import { exit, fail } from './failure.ts'
 import { makeFolder, reason } from './files.ts'
+import { redactOutput } from './print.ts'
 
 /**
  * Runs a command to its exit code. Its code is loaded after the compile cache is on: reading TypeScript costs more than most renders.
@@ -10,6 +11,7 @@ import { makeFolder, reason } from './files.ts'
  */
 export const start = async (load: () => Promise<(argv: string[]) => Promise<number>>): Promise<void> => {
   cacheCode()
+  redactOutput()
   endQuietly()
   try {
     process.exitCode = await (await load())(process.argv.slice(2))

@@ -10,6 +10,7 @@ const tools = {
   engine: { module: '', package: './engine', sources: 'engine' },
   kustomize: { module: '', package: 'sigs.k8s.io/kustomize/kustomize/v5', sources: undefined },
   kubeconform: { module: '', package: 'github.com/yannh/kubeconform/cmd/kubeconform', sources: undefined },
+  judge: { module: 'judge', package: '.', sources: '.' },
   actionlint: { module: 'lint', package: 'github.com/rhysd/actionlint/cmd/actionlint', sources: undefined },
   etcd: { module: 'e2e/kubernetes', package: 'go.etcd.io/etcd/server/v3', sources: undefined },
   'kube-apiserver': { module: 'e2e/kubernetes', package: 'k8s.io/kubernetes/cmd/kube-apiserver', sources: undefined },
@@ -17,6 +18,8 @@ const tools = {
   'kube-scheduler': { module: 'e2e/kubernetes', package: 'k8s.io/kubernetes/cmd/kube-scheduler', sources: undefined },
   kwok: { module: 'e2e/kwok', package: 'sigs.k8s.io/kwok/cmd/kwok', sources: undefined },
   miniredis: { module: 'e2e/miniredis', package: '.', sources: '.' },
+  helm: { module: 'e2e/helmfile', package: 'helm.sh/helm/v4/cmd/helm', sources: undefined },
+  helmfile: { module: 'e2e/helmfile', package: 'github.com/helmfile/helmfile', sources: undefined },
   'argo-cd': { module: 'e2e/argo-cd', package: 'github.com/argoproj/argo-cd/v3/cmd', sources: undefined },
   'argo-rollouts': {
     module: 'e2e/argo-rollouts',

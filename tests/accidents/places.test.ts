@@ -100,7 +100,7 @@ test('git not on PATH: the same', async () => {
   const env = { PATH: folder(scratch(), 'empty') }
   expect((await visit(root, [], { env })).stdout).toMatch(rendered)
   const { status, stderr } = await visit(root, ['--at', 'HEAD'], { env })
-  expect([status, stderr]).toEqual([2, 'git is not on PATH; --at needs it to read a commit\n'])
+  expect([status, stderr]).toEqual([2, 'git is not on PATH, and it reads the commits; install it\n'])
 })
 
 test('a repository without a commit, and one whose Git folder is broken', async () => {

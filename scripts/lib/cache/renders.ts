@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Built, KubeObject } from '../engine.ts'
+import { holdsSecret } from '../report/redact.ts'
 import type { Fingerprints } from './fingerprints.ts'
 import { digestOf, readBytes, readKept, touch, writeBytes, writeKept } from './kept.ts'
 
@@ -33,6 +34,8 @@ export const renders = (folder: string): Renders => {
       return revive(entry, body)
     },
     keep: (path, built, prints, begun) => {
+      // What must not be shown must not lie about either.
+      if (holdsSecret(built.yaml)) return
       if (!built.reads.every(read => prints.unchangedSince(read, begun))) return
       const reads = built.reads.map((read): [string, string] => [read, prints.of(read)])
       const body = Buffer.from(`${Buffer.byteLength(built.yaml)}\n${built.yaml}${JSON.stringify(built.objects)}`)

@@ -2,12 +2,10 @@ import { appendFileSync, mkdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { cacheRoot } from '../cache-root.ts'
 import { listInside } from '../files.ts'
+import type { Valid } from '../kubeconform.ts'
 import { home, toolTarget } from '../tools.ts'
 import { workFingerprints } from './fingerprints.ts'
 import { digestOf } from './kept.ts'
-
-/** Texts, of objects or of whole units, that are known to fit their schemas. */
-export type Valid = { has: (text: string) => boolean; add: (text: string) => unknown }
 
 const short = (text: string): string => digestOf(text).slice(0, 32)
 

@@ -10,7 +10,7 @@ import { versions } from './versions.ts'
 const help = `pnpm e2e [name]… [--write-proof]
 
 Proves on a real Kubernetes API server and a real Argo CD, started here, what tests/e2e/**/*.e2e.ts say. With names, only the files whose
-path contains one. The programs are built on first use, which takes half an hour on two cores; a run takes minutes.
+path contains one. The programs are built on first use, which takes forty minutes on two cores; a run takes minutes.
 
   --write-proof   writes docs/proof.md; without it, a full run fails when the file doesn't say what the run showed
   --help          this text

@@ -12,6 +12,8 @@ const pins: { folder: string; module: string; program: string }[] = [
   { folder: 'e2e/kwok', module: 'sigs.k8s.io/kwok', program: 'kwok' },
   { folder: 'e2e/argo-cd', module: 'github.com/argoproj/argo-cd/v3', program: 'Argo CD' },
   { folder: 'e2e/argo-rollouts', module: 'github.com/argoproj/argo-rollouts', program: 'Argo Rollouts' },
+  { folder: 'e2e/helmfile', module: 'github.com/helmfile/helmfile', program: 'helmfile' },
+  { folder: 'e2e/helmfile', module: 'helm.sh/helm/v4', program: 'Helm' },
   { folder: 'e2e/miniredis', module: 'github.com/alicebob/miniredis/v2', program: 'miniredis' },
   { folder: '', module: 'sigs.k8s.io/kustomize/kustomize/v5', program: 'kustomize' },
 ]

@@ -56,6 +56,30 @@ const scaleByHand = async (world: World, name: string, settings: Settings): Prom
   return spec.replicas
 }
 
+const virtualService = (timeout: string): KubeObject => ({
+  apiVersion: 'networking.istio.io/v1',
+  kind: 'VirtualService',
+  metadata: { name: 'web' },
+  spec: { hosts: ['web'], http: [{ timeout, route: [toHost('web', 100), toHost('canary', 0)] }] },
+})
+const toHost = (host: string, weight: number): object => ({ destination: { host }, weight })
+
+/** Syncs routes whose weights are ignored, moves the weights as a canary does, syncs another timeout; what the cluster has then. */
+const reroute = async (world: World, name: string, settings: Settings): Promise<object> => {
+  const repo = world.repo(name)
+  const first = repo.commit(files('app', virtualService('5s')))
+  const ignored = { group: 'networking.istio.io', kind: 'VirtualService', jqPathExpressions: ['.spec.http[]?.route[]?.weight'] }
+  const app = await makeApp(world, name, repo, { ...settings, spec: { ignoreDifferences: [ignored] } })
+  await app.synced(first)
+  const ref = app.of(virtualService('5s'))
+  await patch(world.api, ref, { spec: { http: [{ timeout: '5s', route: [toHost('web', 80), toHost('canary', 20)] }] } })
+  expect((await app.compared()).status.sync.status).toBe('Synced')
+  await app.synced(repo.commit(files('app', virtualService('10s'))))
+  const { status } = await app.compared()
+  const [{ timeout, route }] = (await get(world.api, ref)).spec.http
+  return { timeout, weight: route[0].weight, sync: status.sync.status }
+}
+
 export const respectIgnoreDifferences = (world: () => World): void => {
   const arrived = { image: image(2), sync: 'Synced' }
   const lost = { image: image(1), sync: 'OutOfSync' }
@@ -85,5 +109,11 @@ export const respectIgnoreDifferences = (world: () => World): void => {
   test.concurrent(`${option}: a sync keeps ignored replicas; without it the sync resets them`, async () => {
     const seen = await Promise.all([scaleByHand(world(), 'ignored-with', {}), scaleByHand(world(), 'ignored-without', { drop: [option] })])
     expect(seen).toEqual([3, 1])
+  })
+
+  test.concurrent(`${option}, VirtualService whose weights are ignored: no other change of its routes arrives, and a sync succeeds`, async () => {
+    const [kept, reset] = await Promise.all([reroute(world(), 'routes-with', {}), reroute(world(), 'routes-without', { drop: [option] })])
+    expect(kept).toEqual({ timeout: '5s', weight: 80, sync: 'OutOfSync' })
+    expect(reset).toEqual({ timeout: '10s', weight: 100, sync: 'Synced' })
   })
 }

@@ -1,7 +1,6 @@
 import { expect } from 'vitest'
 import type { KubeObject } from '../../../scripts/lib/engine.ts'
 import { validate } from '../../../scripts/lib/kubeconform.ts'
-import { toolPath } from '../../../scripts/lib/tools.ts'
 import { row } from '../row.ts'
 import type { See } from '../see.ts'
 import { amounts, claim } from './pod.ts'
@@ -20,9 +19,7 @@ const fits = async (see: See): Promise<void> => {
     const objects = see.all(unit).map(object => object.whole as KubeObject)
     expect(set(see, unit).get('apiVersion')).toBe('apps/v1')
     const built = { yaml: objects.map(object => JSON.stringify(object)).join('\n---\n'), objects, reads: [], warnings: [], ms: 0 }
-    const { findings, coverage } = await validate(await toolPath('kubeconform'), [
-      { unit: { name: unit, env: '', path: unit }, result: built },
-    ])
+    const { findings, coverage } = await validate([{ unit: { name: unit, env: '', path: unit }, result: built }])
     expect(findings).toEqual([])
     expect(coverage.get(unit)?.covered).toBe(objects.length)
   }

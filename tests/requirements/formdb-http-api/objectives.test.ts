@@ -1,7 +1,6 @@
 import { expect } from 'vitest'
 import type { KubeObject } from '../../../scripts/lib/engine.ts'
 import { validate } from '../../../scripts/lib/kubeconform.ts'
-import { toolPath } from '../../../scripts/lib/tools.ts'
 import { defaultDeny } from '../network.ts'
 import { row } from '../row.ts'
 import { readOnlyRole } from './access.ts'
@@ -19,9 +18,7 @@ row('FORMDB-02', 'manifests that the API server accepts', async see => {
   const objects = see.all(prod).map(object => object.whole as KubeObject)
   see.one(prod, 'Deployment').get('apiVersion')
   const built = { yaml: objects.map(object => JSON.stringify(object)).join('\n---\n'), objects, reads: [], warnings: [], ms: 0 }
-  const { findings, coverage } = await validate(await toolPath('kubeconform'), [
-    { unit: { name: prod, env: 'prod', path: prod }, result: built },
-  ])
+  const { findings, coverage } = await validate([{ unit: { name: prod, env: 'prod', path: prod }, result: built }])
   expect(findings).toEqual([])
   expect(coverage.get(prod)?.covered).toBe(objects.length)
 })

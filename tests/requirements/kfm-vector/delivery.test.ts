@@ -1,7 +1,20 @@
 import { expect } from 'vitest'
+import { argo } from '../platform.ts'
 import { row } from '../row.ts'
 import { command, jobs, workflows } from '../workflow.ts'
 import { prodReadme } from './units.ts'
+
+row('KFM-26', 'registered in every environment', see => {
+  for (const [env, unit] of Object.entries(argo)) {
+    const one = see.one(unit, 'ApplicationSet', 'kfm')
+    expect(one.get('spec.generators[0].git.directories')).toEqual([{ path: `overlays/${env}/kfm-vector` }])
+    expect(one.get('spec.template.spec.project')).toBe('kfm')
+    expect(one.get('spec.template.spec.destination.namespace')).toBe('kfm-vector')
+    const destination = { server: 'https://kubernetes.default.svc', namespace: 'kfm-vector' }
+    expect(see.one(unit, 'AppProject', 'kfm').get('spec.destinations')).toEqual([destination])
+  }
+  expect(Object.keys(argo)).toHaveLength(4)
+})
 
 row('KFM-27', 'Git is the source of truth', see => {
   for (const { id } of workflows(see)) see.lacks(id, 'kubectl apply')
@@ -36,6 +49,19 @@ row('KFM-30', 'break-glass', see => {
   expect(see.section('docs/operations/break-glass.md', 'Break-glass')).toMatch(
     /.overlays\/prod\/kfm-vector., and the pull request that brings the change into Git is opened at once/,
   )
+})
+
+row('KFM-70', 'a scan for secrets', see => {
+  // Our own rules with every test, and a scanner with each change and each night.
+  command(see.yaml('.github/workflows/verify.yaml'), 'verify', 'bash .ci/run')
+  expect(see.text('.ci/run')).toMatch(/^npx --yes pnpm@12 test$/m)
+  expect(see.text('tests/secrets/repository.test.ts')).toMatch(/await secretJudge\.judge\(repository\)/)
+  const scan = see.yaml('.github/workflows/scan.yaml')
+  for (const event of ['pull_request', 'push', 'schedule']) expect(Object.keys(scan.some<object>('on'))).toContain(event)
+  const steps = scan.some<{ uses?: string }[]>('jobs.repository.steps')
+  const at = steps.findIndex(({ uses }) => uses?.startsWith('aquasecurity/trivy-action@'))
+  const inputs = ['scan-type', 'scan-ref', 'scanners', 'exit-code'].map(input => scan.get(`jobs.repository.steps[${at}].with.${input}`))
+  expect(inputs).toEqual(['fs', '.', 'secret', '1'])
 })
 
 row('KFM-80', 'review and required checks', see => {

@@ -39,7 +39,7 @@ export const spread = (see: See, unit: string): void => {
     { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: own } },
   ])
   const budget = see.one(unit, 'PodDisruptionBudget')
-  expect(budget.get('spec')).toEqual({ maxUnavailable: 1, selector: { matchLabels: own } })
+  expect(budget.get('spec')).toEqual({ maxUnavailable: 1, selector: { matchLabels: own }, unhealthyPodEvictionPolicy: 'AlwaysAllow' })
 }
 
 /** Peers that form one index: without cluster mode each would have its own. */

@@ -1,0 +1,86 @@
+import { availableParallelism } from 'node:os'
+import { atExit } from './at-exit.ts'
+import type { Report, SideName } from './diff/data.ts'
+import { findSides } from './diff/refs.ts'
+import type { Pen } from './diff/text-fields.ts'
+import { startPhases } from './diff/timing.ts'
+import { type DiffOptions, diffHelp, diffOptions } from './diff-options.ts'
+import { type Engines, startEngines } from './engine.ts'
+import { exit, inline } from './failure.ts'
+import { gitPath } from './git.ts'
+import { print } from './print.ts'
+import { findRoot } from './root.ts'
+import { toolPath } from './tools.ts'
+
+/** What `pnpm diff` does, from its arguments to its exit code. */
+export const diffCommand = async (argv: string[]): Promise<number> => {
+  const options = diffOptions(argv, process.env, process.stdout.isTTY ?? false)
+  if (options.help) {
+    console.log(diffHelp)
+    return exit.fine
+  }
+  const root = findRoot(options.root)
+  const { timeLimit, memoryLimit } = options
+  const program = await toolPath('engine')
+  // An engine starts while this process still reads both trees.
+  const engines = startEngines({ program, root, git: gitPath(), memoryLimit, timeLimit }, options.engines ?? availableParallelism())
+  atExit(engines.close)
+  try {
+    return await diff(options, root, program, engines)
+  } finally {
+    engines.close()
+  }
+}
+
+const diff = async (options: DiffOptions, root: string, program: string, engines: Engines): Promise<number> => {
+  const phases = startPhases()
+  const sides = phases.time('find sides', () => findSides(root, options))
+  if (options.skew) return skew(options, root, sides.head, engines)
+  const [{ compare }, { argoChanges }, { imageChanges }, { reportOf }, { skewOf }, { versionsOf }, { dangersIn }] = await Promise.all([
+    import('./diff/compare.ts'),
+    import('./diff/argo.ts'),
+    import('./diff/images.ts'),
+    import('./diff/report.ts'),
+    import('./diff/skew.ts'),
+    import('./diff/versions.ts'),
+    import('./danger/dangers.ts'),
+  ])
+  const { layouts, targets, all } = options
+  const asked = { root, engines, ...sides, layouts, targets, all, phases }
+  const compared = await compare(asked)
+  const { registrations, ...argo } = await phases.timeAsync('argo cd', () => argoChanges(asked, compared))
+  const images = imageChanges(compared.comparison.units)
+  const environments = await phases.timeAsync('skew', () => skewOf(compared.comparison, images, engines))
+  const dangers = await phases.timeAsync('dangers', () => dangersIn(asked, compared, registrations, options.pr))
+  const parts = { ...argo, dangers, skew: environments, versions: versionsOf(program), timing: phases.list(), targets }
+  const report = reportOf(compared, parts)
+  await show(report, options)
+  const failed = report.broken.length > 0 || report.releases.some(({ broken, problem }) => problem !== undefined || broken.length > 0)
+  if (failed) return exit.badInput
+  return dangers.some(({ severity, acknowledged }) => severity === 'blocks' && !acknowledged) ? exit.findings : exit.fine
+}
+
+const show = async (report: Report, options: DiffOptions): Promise<void> => {
+  if (options.output === 'names') print(report.units.map(({ unit }) => `${inline(unit)}\n`).join(''))
+  else if (options.output === 'json') print(`${(await import('./diff/json.ts')).diffJson(report)}\n`)
+  else print(`${(await import('./diff/text.ts')).diffText(report, await penOf(options))}\n`)
+}
+
+/** Colours, and lines as wide as the terminal; elsewhere nothing is cut. */
+const penOf = async ({ colour }: DiffOptions): Promise<Pen> => {
+  const { colours, plain } = await import('./report/text.ts')
+  return { paint: colour ? colours : plain, width: process.stdout.isTTY ? process.stdout.columns : Number.POSITIVE_INFINITY }
+}
+
+const skew = async (options: DiffOptions, root: string, head: SideName, engines: Engines): Promise<number> => {
+  const [{ promotionOf }, { promotionText }, { readTrees }] = await Promise.all([
+    import('./diff/skew.ts'),
+    import('./diff/promotion-text.ts'),
+    import('./diff/sides.ts'),
+  ])
+  const { head: side } = readTrees(root, { ref: head.commit, tree: head.commit, commit: head.commit }, head, options.layouts)
+  const found = await promotionOf(side, options.skew ?? { from: '', to: '' }, options.targets, engines)
+  const text = (): Promise<string> => penOf(options).then(pen => promotionText(found, pen))
+  print(`${options.output === 'json' ? JSON.stringify({ schema: 'skew/v1', ...found }, null, 2) : await text()}\n`)
+  return found.broken.length > 0 ? exit.badInput : exit.fine
+}

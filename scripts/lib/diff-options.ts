@@ -1,0 +1,104 @@
+import { positive, readArgs } from './args.ts'
+import { Failure } from './failure.ts'
+import { type Layout, layoutOf, ownLayout } from './units.ts'
+
+export const diffHelp = `Shows what changes in what Argo CD will apply: both sides are built from Git's objects, nothing is checked out.
+
+  pnpm diff [target]…           a target is an environment, <env>/<app>, an app, or its folder; all units without one
+
+  --base REF                    exactly this commit; what head and main have in common (the merge base) unless told
+  --head REF                    this commit; the working tree, with what isn't committed, unless told
+  --all                         build every unit, not only those that a changed file can touch; the report is the same
+  --names-only                  the names of the units that change, one a line
+  --json                        print the report as JSON (schema diff/v1, docs/diff-json.md)
+  --pr N                        the pull request: dangers that its acks/N-<rule>.yaml acknowledge don't block (docs/dangers.md)
+  --skew FROM..TO [app]         which images a promotion of one environment to another would change, in head
+  --root DIR                    another repository
+  --units GLOB                  where its units are, like 'clusters/*/apps/*'; may be given several times
+  --time-limit SECONDS          for one unit, 30 unless told
+  --memory-limit MIB            for one engine, 1024 unless told
+  --engines N                   engine processes, one per core unless told
+  --no-color                    (so does the variable NO_COLOR)
+
+  pnpm diff                                 what this branch and the open files change
+  pnpm diff prod                            the same, in prod alone
+  pnpm diff --base v1.2.0 --head v1.3.0     what lies between two releases
+  pnpm diff --base "$(git merge-base origin/release HEAD)"
+  pnpm diff --pr 214                        what CI says of pull request 214
+  pnpm diff --skew staging..prod engram     what promoting engram would change
+
+Exit codes: 0 fine, 1 dangers that nobody has acknowledged, 2 bad usage or a unit that can't be built, 3 a bug of ours, 130 interrupted.`
+
+const flags = {
+  base: { type: 'string' },
+  head: { type: 'string' },
+  all: { type: 'boolean' },
+  'names-only': { type: 'boolean' },
+  json: { type: 'boolean' },
+  pr: { type: 'string' },
+  skew: { type: 'string' },
+  root: { type: 'string' },
+  units: { type: 'string', multiple: true },
+  'time-limit': { type: 'string' },
+  'memory-limit': { type: 'string' },
+  engines: { type: 'string' },
+  'no-color': { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const
+
+export type DiffOptions = {
+  targets: string[]
+  help: boolean
+  base: string | undefined
+  head: string | undefined
+  all: boolean
+  output: 'text' | 'names' | 'json'
+  /** The pull request whose acknowledgements count. */
+  pr: number | undefined
+  /** Two environments: whose images would go where. */
+  skew: { from: string; to: string } | undefined
+  root: string | undefined
+  layouts: Layout[]
+  /** Whether the repository has our layout, and with it an argo/<env> that registers units. */
+  own: boolean
+  timeLimit: number
+  memoryLimit: number
+  engines: number | undefined
+  colour: boolean
+}
+
+/** Reads the flags of diff. Throws a Failure for a wrong flag, a value that means nothing, or flags that exclude each other. */
+export const diffOptions = (argv: string[], env: NodeJS.ProcessEnv, terminal: boolean): DiffOptions => {
+  const { values, positionals } = readArgs('diff', argv, flags)
+  if (values['names-only'] && values.json) throw new Failure('--names-only and --json both want stdout; choose one')
+  if (values.skew !== undefined && (values.base !== undefined || values['names-only'] || values.all))
+    throw new Failure('--skew looks at one side, head; leave out --base, --all and --names-only')
+  return {
+    targets: positionals,
+    help: values.help ?? false,
+    base: values.base,
+    head: values.head,
+    all: values.all ?? false,
+    output: values['names-only'] ? 'names' : values.json ? 'json' : 'text',
+    pr: values.pr === undefined ? undefined : pullRequest(values.pr),
+    skew: values.skew === undefined ? undefined : environments(values.skew),
+    root: values.root,
+    layouts: values.units ? values.units.map(layoutOf) : ownLayout,
+    own: values.units === undefined,
+    timeLimit: positive('time-limit', values['time-limit'] ?? '30'),
+    memoryLimit: Math.min(Math.round(positive('memory-limit', values['memory-limit'] ?? '1024') * 2 ** 20), Number.MAX_SAFE_INTEGER),
+    engines: values.engines === undefined ? undefined : Math.ceil(positive('engines', values.engines)),
+    colour: terminal && !values['no-color'] && !env.NO_COLOR && env.TERM !== 'dumb',
+  }
+}
+
+const pullRequest = (text: string): number => {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new Failure(`--pr ${text}: write the pull request's number, like --pr 214`)
+  return Number(text)
+}
+
+const environments = (text: string): { from: string; to: string } => {
+  const [from, to, ...more] = text.split('..')
+  if (!from || !to || more.length > 0) throw new Failure(`--skew ${text}: write two environments, like --skew staging..prod`)
+  return { from, to }
+}
