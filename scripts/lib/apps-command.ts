@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os'
 import { changesBetween } from './applicationset/change.ts'
 import { type Environment, environmentOf } from './applicationset/environment.ts'
 import { problemJudgements } from './applicationset/problem-judgements.ts'
@@ -10,16 +9,16 @@ import { type CheckFinding, ofJudgement, ofRender } from './check/finding.ts'
 import { placeOf } from './check/place.ts'
 import { findingText } from './check/report.ts'
 import { filesOf } from './check/world.ts'
-import { type Engines, startEngines, type Tree } from './engine.ts'
+import type { Engines, Tree } from './engine.ts'
+import { enginesFor } from './engines-for.ts'
 import { exit, Failure } from './failure.ts'
 import { exitCodeOf, type Finding } from './findings.ts'
-import { gitPath, resolveCommit } from './git.ts'
+import { resolveCommit } from './git.ts'
 import { goldenAt, goldenOnDisk } from './golden.ts'
 import { print } from './print.ts'
 import { isBuilt, renderUnits } from './render.ts'
 import { colours, plain } from './report/text.ts'
 import { findRoot } from './root.ts'
-import { toolPath } from './tools.ts'
 import { findUnits, foldersOf, foldersOnDisk, selectUnits, type Unit } from './units.ts'
 
 /** What `pnpm apps` does, from its arguments to its exit code. */
@@ -31,8 +30,7 @@ export const appsCommand = async (argv: string[]): Promise<number> => {
   }
   const root = findRoot(options.root)
   const tree: Tree = options.at === undefined ? 'work' : resolveCommit(root, options.at)
-  const limits = { memoryLimit: 2 ** 30, timeLimit: 30 }
-  const engines = startEngines({ program: await toolPath('engine'), root, git: gitPath(), ...limits }, availableParallelism())
+  const engines = await enginesFor(root)
   atExit(engines.close)
   try {
     const here = await expandTree(engines, root, tree, options)

@@ -1,12 +1,9 @@
-import { availableParallelism } from 'node:os'
 import { readArgs } from './args.ts'
 import { type Component, componentsTable, type Reader } from './components-table.ts'
-import { startEngines } from './engine.ts'
+import { enginesFor } from './engines-for.ts'
 import { exit } from './failure.ts'
 import { listInside, readInside, writeInside } from './files.ts'
-import { gitPath } from './git.ts'
 import { isBuilt, renderUnits } from './render.ts'
-import { toolPath } from './tools.ts'
 import { findUnits, foldersOnDisk, ownLayout } from './units.ts'
 
 const file = 'base/README.md'
@@ -32,8 +29,7 @@ const components = (root: string): Component[] => {
 
 /** Every overlay and what its build reads; one that can't be built counts with what it read until then. */
 const readers = async (root: string): Promise<{ readers: Reader[]; broken: string[] }> => {
-  const options = { program: await toolPath('engine'), root, git: gitPath(), memoryLimit: 2 ** 30, timeLimit: 30 }
-  const engines = startEngines(options, availableParallelism())
+  const engines = await enginesFor(root)
   try {
     const rendered = await renderUnits(engines, 'work', findUnits(foldersOnDisk(root), ownLayout.slice(0, 1)))
     return {

@@ -1,14 +1,12 @@
-import { availableParallelism } from 'node:os'
 import { atExit } from './at-exit.ts'
-import { type Engines, startEngines, type Tree } from './engine.ts'
-import type { EngineOptions } from './engine-process.ts'
+import type { Engines, Tree } from './engine.ts'
+import { enginesFor } from './engines-for.ts'
 import { exit } from './failure.ts'
-import { filesAt, gitPath, resolveCommit } from './git.ts'
+import { filesAt, resolveCommit } from './git.ts'
 import { goldenAt, goldenOnDisk, orphanUnits } from './golden.ts'
 import { renderUnits } from './render.ts'
 import { type RenderOptions, renderHelp, renderOptions } from './render-options.ts'
 import { findRoot } from './root.ts'
-import { toolPath } from './tools.ts'
 import { findUnits, foldersOf, foldersOnDisk, selectUnits } from './units.ts'
 
 /** What `pnpm render` does, from its arguments to its exit code. */
@@ -20,7 +18,7 @@ export const renderCommand = async (argv: string[]): Promise<number> => {
   }
   const root = findRoot(options.root)
   const tree: Tree = options.at === undefined ? 'work' : resolveCommit(root, options.at)
-  const engines = await enginesFor(options, root)
+  const engines = await enginesFor(root, options)
   atExit(engines.close)
   try {
     return await render(options, root, tree, engines)
@@ -28,21 +26,6 @@ export const renderCommand = async (argv: string[]): Promise<number> => {
     engines.close()
   }
 }
-
-/** Engines that answer from the cache first; without it the first engine starts while this process still looks for units. */
-const enginesFor = async (options: RenderOptions, root: string): Promise<Engines> => {
-  const asked = await engineOptions(options, root)
-  const start = (): Engines => startEngines(asked, options.engines ?? availableParallelism())
-  return options.cache ? (await import('./cache/engines.ts')).cachedEngines(asked, start) : start()
-}
-
-const engineOptions = async ({ timeLimit, memoryLimit }: RenderOptions, root: string): Promise<EngineOptions> => ({
-  program: await toolPath('engine'),
-  root,
-  git: gitPath(),
-  memoryLimit,
-  timeLimit,
-})
 
 const render = async (options: RenderOptions, root: string, tree: Tree, engines: Engines): Promise<number> => {
   const files = tree === 'work' ? undefined : filesAt(root, tree)

@@ -1,20 +1,15 @@
-import { availableParallelism } from 'node:os'
 import { atExit } from './at-exit.ts'
 import type { SideName } from './diff/data.ts'
 import { headOf } from './diff/refs.ts'
 import { readTrees } from './diff/sides.ts'
-import { startEngines } from './engine.ts'
+import { enginesFor } from './engines-for.ts'
 import { exit } from './failure.ts'
-import { gitPath, resolveCommit } from './git.ts'
+import { resolveCommit } from './git.ts'
 import { print } from './print.ts'
 import { findRoot } from './root.ts'
-import { toolPath } from './tools.ts'
 import { type Answer, answer, fieldAnswer } from './why/answer.ts'
 import { whyText } from './why/text.ts'
 import { whyHelp, whyOptions } from './why-options.ts'
-
-/** Limits of a build that nobody waits for twice: those of render. */
-const limits = { memoryLimit: 2 ** 30, timeLimit: 30 }
 
 /** What `pnpm why` does, from its arguments to its exit code. */
 export const whyCommand = async (argv: string[]): Promise<number> => {
@@ -27,7 +22,7 @@ export const whyCommand = async (argv: string[]): Promise<number> => {
   const commit = options.at === undefined ? headOf(root) : resolveCommit(root, options.at)
   const base: SideName = { ref: commit, tree: commit, commit }
   const head: SideName = options.at === undefined ? { ref: 'working tree', tree: 'work', commit } : base
-  const engines = startEngines({ program: await toolPath('engine'), root, git: gitPath(), ...limits }, availableParallelism())
+  const engines = await enginesFor(root)
   atExit(engines.close)
   try {
     const ground = { root, trees: readTrees(root, base, head, options.layouts), engines }

@@ -1,8 +1,7 @@
 import type { Judge, JudgedUnit, Judgement, World } from '../check/rule.ts'
-import { type Engines, startEngines } from '../engine.ts'
-import { gitPath } from '../git.ts'
+import type { Engines } from '../engine.ts'
+import { enginesFor } from '../engines-for.ts'
 import { isBuilt } from '../render.ts'
-import { toolPath } from '../tools.ts'
 import { environmentOf, repositoryOf } from './environment.ts'
 import { judgeEmpty, judgeNames, judgePaths, judgeReach } from './judge-paths.ts'
 import { judgeProjects, judgeShared } from './judge-projects.ts'
@@ -76,8 +75,7 @@ export const judgeArgo = async (world: World, engine: Engine): Promise<Judgement
 export const argoJudge: Judge = {
   rules,
   judge: async world => {
-    const limits = { memoryLimit: 2 ** 30, timeLimit: 30 }
-    const engines = startEngines({ program: await toolPath('engine'), root: world.root, git: gitPath(), ...limits }, 1)
+    const engines = await enginesFor(world.root)
     try {
       return await judgeArgo(world, engines)
     } finally {

@@ -7,6 +7,7 @@ import { commitFingerprints, type Fingerprints, workFingerprints } from './finge
 import { digestOf } from './kept.ts'
 import { prune } from './prune.ts'
 import { renders } from './renders.ts'
+import { templates } from './templates.ts'
 
 /**
  * Engines that answer from what earlier runs have kept, and build only what isn't kept. Not for a run that watches: what a path looks
@@ -16,7 +17,9 @@ import { renders } from './renders.ts'
 export const cachedEngines = (options: EngineOptions, start: () => Engines): Engines => {
   const folder = join(cacheRoot(), 'renders')
   const { program, root, memoryLimit, timeLimit } = options
-  const kept = renders(join(folder, digestOf(JSON.stringify([1, program, memoryLimit, timeLimit])).slice(0, 20)))
+  const own = join(folder, digestOf(JSON.stringify([1, program, memoryLimit, timeLimit])).slice(0, 20))
+  const kept = renders(own)
+  const texts = templates(join(own, 'templates.json'))
   const trees = new Map<Tree, Fingerprints>()
   const printsOf = (tree: Tree): Fingerprints => {
     const known = trees.get(tree)
@@ -46,11 +49,19 @@ export const cachedEngines = (options: EngineOptions, start: () => Engines): Eng
       }
       return result
     },
-    template: (text, params, templateOptions) => running().template(text, params, templateOptions),
+    template: async (...asked) => {
+      const question = JSON.stringify(asked)
+      const text = texts.find(question)
+      if (text !== undefined) return { text }
+      const answer = await running().template(...asked)
+      if ('text' in answer) texts.keep(question, answer.text)
+      return answer
+    },
     close: () => {
       engines?.close()
       for (const prints of trees.values()) prints.save()
       trees.clear()
+      texts.save()
       if (built > 0) prune(folder)
       built = 0
     },
