@@ -24,7 +24,9 @@ test('scripts have no default exports and no classes but errors', () => {
 })
 
 test('an overlay has at most 20 lines', () => {
-  expect(files('overlays/**/kustomization.yaml').filter(file => lines(file).length > 21)).toEqual([])
+  // The kustomization of a folder of waivers has a line for each.
+  const overlays = files('overlays/**/kustomization.yaml').filter(file => !file.includes('/waivers/'))
+  expect(overlays.filter(file => lines(file).length > 21)).toEqual([])
 })
 
 test('no comment in a manifest is longer than two lines', () => {
@@ -36,9 +38,19 @@ test('no two manifests are copies of each other', () => {
   const seen = new Map<string, string>()
   const copies: string[] = []
   for (const file of files('apps/**/*.yaml', 'base/**/*.yaml', 'overlays/**/*.yaml', 'argo/**/*.yaml', 'platform/**/*.yaml')) {
+    // A waiver is approved for one environment, whatever another's says.
+    if (file.includes('/waivers/')) continue
     const text = lines(file).join('\n')
     if (seen.has(text)) copies.push(`${file} = ${seen.get(text)}`)
     seen.set(text, file)
   }
   expect(copies).toEqual([])
+})
+
+test('nothing is written to stdout or stderr but through the streams that start.ts redacts', () => {
+  const around = files('scripts/**/*.ts').filter(file =>
+    /\bprintExact\b|writeSync\((?:1|2|process)|openSync\('\/dev\//.test(lines(file).join('\n')),
+  )
+  const started = files(':(glob)scripts/*.ts', 'scripts/smoke/*.ts').filter(file => !/^await start\(/m.test(lines(file).join('\n')))
+  expect([around, started]).toEqual([['scripts/lib/print.ts', 'scripts/lib/render-judge.ts'], []])
 })

@@ -1,13 +1,12 @@
-import { availableParallelism } from 'node:os'
 import { atExit } from './at-exit.ts'
-import type { Report, SideName } from './diff/data.ts'
+import type { SideName } from './diff/data.ts'
 import { findSides } from './diff/refs.ts'
-import type { Pen } from './diff/text-fields.ts'
 import { startPhases } from './diff/timing.ts'
 import { type DiffOptions, diffHelp, diffOptions } from './diff-options.ts'
-import { type Engines, startEngines } from './engine.ts'
+import { penOf, showReport } from './diff-output.ts'
+import type { Engines } from './engine.ts'
+import { enginesFor } from './engines-for.ts'
 import { exit, inline } from './failure.ts'
-import { gitPath } from './git.ts'
 import { print } from './print.ts'
 import { findRoot } from './root.ts'
 import { toolPath } from './tools.ts'
@@ -20,10 +19,8 @@ export const diffCommand = async (argv: string[]): Promise<number> => {
     return exit.fine
   }
   const root = findRoot(options.root)
-  const { timeLimit, memoryLimit } = options
   const program = await toolPath('engine')
-  // An engine starts while this process still reads both trees.
-  const engines = startEngines({ program, root, git: gitPath(), memoryLimit, timeLimit }, options.engines ?? availableParallelism())
+  const engines = await enginesFor(root, options)
   atExit(engines.close)
   try {
     return await diff(options, root, program, engines)
@@ -54,22 +51,10 @@ const diff = async (options: DiffOptions, root: string, program: string, engines
   const dangers = await phases.timeAsync('dangers', () => dangersIn(asked, compared, registrations, options.pr))
   const parts = { ...argo, dangers, skew: environments, versions: versionsOf(program), timing: phases.list(), targets }
   const report = reportOf(compared, parts)
-  await show(report, options)
+  await showReport(report, options)
   const failed = report.broken.length > 0 || report.releases.some(({ broken, problem }) => problem !== undefined || broken.length > 0)
   if (failed) return exit.badInput
   return dangers.some(({ severity, acknowledged }) => severity === 'blocks' && !acknowledged) ? exit.findings : exit.fine
-}
-
-const show = async (report: Report, options: DiffOptions): Promise<void> => {
-  if (options.output === 'names') print(report.units.map(({ unit }) => `${inline(unit)}\n`).join(''))
-  else if (options.output === 'json') print(`${(await import('./diff/json.ts')).diffJson(report)}\n`)
-  else print(`${(await import('./diff/text.ts')).diffText(report, await penOf(options))}\n`)
-}
-
-/** Colours, and lines as wide as the terminal; elsewhere nothing is cut. */
-const penOf = async ({ colour }: DiffOptions): Promise<Pen> => {
-  const { colours, plain } = await import('./report/text.ts')
-  return { paint: colour ? colours : plain, width: process.stdout.isTTY ? process.stdout.columns : Number.POSITIVE_INFINITY }
 }
 
 const skew = async (options: DiffOptions, root: string, head: SideName, engines: Engines): Promise<number> => {

@@ -10,13 +10,16 @@ export const diffHelp = `Shows what changes in what Argo CD will apply: both sid
   --head REF                    this commit; the working tree, with what isn't committed, unless told
   --all                         build every unit, not only those that a changed file can touch; the report is the same
   --names-only                  the names of the units that change, one a line
-  --json                        print the report as JSON (schema diff/v1, docs/diff-json.md)
+  --format FORMAT               text, markdown (fits a comment), html (one file, to read in a browser), or json
+  --out FILE                    write the report into this file
+  --json                        the same as --format json (schema diff/v1, docs/diff-json.md)
   --pr N                        the pull request: dangers that its acks/N-<rule>.yaml acknowledge don't block (docs/dangers.md)
   --skew FROM..TO [app]         which images a promotion of one environment to another would change, in head
   --root DIR                    another repository
   --units GLOB                  where its units are, like 'clusters/*/apps/*'; may be given several times
   --time-limit SECONDS          for one unit, 30 unless told
   --memory-limit MIB            for one engine, 1024 unless told
+  --no-cache                    build everything anew
   --engines N                   engine processes, one per core unless told
   --no-color                    (so does the variable NO_COLOR)
 
@@ -24,6 +27,7 @@ export const diffHelp = `Shows what changes in what Argo CD will apply: both sid
   pnpm diff prod                            the same, in prod alone
   pnpm diff --base v1.2.0 --head v1.3.0     what lies between two releases
   pnpm diff --base "$(git merge-base origin/release HEAD)"
+  pnpm diff --format html --out diff.html   the same, to read in a browser
   pnpm diff --pr 214                        what CI says of pull request 214
   pnpm diff --skew staging..prod engram     what promoting engram would change
 
@@ -34,6 +38,8 @@ const flags = {
   head: { type: 'string' },
   all: { type: 'boolean' },
   'names-only': { type: 'boolean' },
+  format: { type: 'string' },
+  out: { type: 'string' },
   json: { type: 'boolean' },
   pr: { type: 'string' },
   skew: { type: 'string' },
@@ -42,9 +48,13 @@ const flags = {
   'time-limit': { type: 'string' },
   'memory-limit': { type: 'string' },
   engines: { type: 'string' },
+  'no-cache': { type: 'boolean' },
   'no-color': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const
+
+const formats = ['text', 'markdown', 'html', 'json'] as const
+type Format = (typeof formats)[number]
 
 export type DiffOptions = {
   targets: string[]
@@ -52,7 +62,9 @@ export type DiffOptions = {
   base: string | undefined
   head: string | undefined
   all: boolean
-  output: 'text' | 'names' | 'json'
+  output: Format | 'names'
+  /** The file that gets the report; stdout without one. */
+  out: string | undefined
   /** The pull request whose acknowledgements count. */
   pr: number | undefined
   /** Two environments: whose images would go where. */
@@ -64,13 +76,13 @@ export type DiffOptions = {
   timeLimit: number
   memoryLimit: number
   engines: number | undefined
+  cache: boolean
   colour: boolean
 }
 
 /** Reads the flags of diff. Throws a Failure for a wrong flag, a value that means nothing, or flags that exclude each other. */
 export const diffOptions = (argv: string[], env: NodeJS.ProcessEnv, terminal: boolean): DiffOptions => {
   const { values, positionals } = readArgs('diff', argv, flags)
-  if (values['names-only'] && values.json) throw new Failure('--names-only and --json both want stdout; choose one')
   if (values.skew !== undefined && (values.base !== undefined || values['names-only'] || values.all))
     throw new Failure('--skew looks at one side, head; leave out --base, --all and --names-only')
   return {
@@ -79,7 +91,8 @@ export const diffOptions = (argv: string[], env: NodeJS.ProcessEnv, terminal: bo
     base: values.base,
     head: values.head,
     all: values.all ?? false,
-    output: values['names-only'] ? 'names' : values.json ? 'json' : 'text',
+    output: outputOf(values),
+    out: values.out,
     pr: values.pr === undefined ? undefined : pullRequest(values.pr),
     skew: values.skew === undefined ? undefined : environments(values.skew),
     root: values.root,
@@ -88,8 +101,28 @@ export const diffOptions = (argv: string[], env: NodeJS.ProcessEnv, terminal: bo
     timeLimit: positive('time-limit', values['time-limit'] ?? '30'),
     memoryLimit: Math.min(Math.round(positive('memory-limit', values['memory-limit'] ?? '1024') * 2 ** 20), Number.MAX_SAFE_INTEGER),
     engines: values.engines === undefined ? undefined : Math.ceil(positive('engines', values.engines)),
+    cache: !values['no-cache'],
     colour: terminal && !values['no-color'] && !env.NO_COLOR && env.TERM !== 'dumb',
   }
+}
+
+type Asked = {
+  json?: boolean | undefined
+  'names-only'?: boolean | undefined
+  format?: string | undefined
+  skew?: string | undefined
+  out?: string | undefined
+}
+
+const outputOf = ({ json, 'names-only': names, format, out, skew }: Asked): DiffOptions['output'] => {
+  if ([json, names, format !== undefined].filter(Boolean).length > 1)
+    throw new Failure('--names-only, --json and --format each name a form; choose one')
+  const form = names ? 'names' : json ? 'json' : (format ?? 'text')
+  const known = [...formats, 'names'].find(one => one === form)
+  if (!known || format === 'names') throw new Failure(`--format ${format}: write one of ${formats.join(', ')}`)
+  if (skew !== undefined && (out !== undefined || !['text', 'json'].includes(known)))
+    throw new Failure('--skew prints text or json; leave out --out and other forms')
+  return known
 }
 
 const pullRequest = (text: string): number => {

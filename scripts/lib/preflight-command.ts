@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { KubeConfig } from '@kubernetes/client-node'
 import { parseAllDocuments } from 'yaml'
 import { readArgs } from './args.ts'
 import { ApiError, makeApi } from './e2e/api.ts'
 import { exit, Failure, inline } from './failure.ts'
+import { kubeConfig } from './kube-config.ts'
 import { type Check, judgeCluster, type Needs, readCluster, workers } from './preflight.ts'
 import { print } from './print.ts'
 import { home } from './tools.ts'
@@ -35,16 +35,6 @@ const marks = { fine: '✔', missing: '✘', open: '?' } as const
 const line = ({ what, found, state, fix }: Check): string =>
   `${marks[state]} ${what.padEnd(32)} ${inline(found)}${state === 'fine' ? '' : `; ${fix}`}\n`
 
-const config = (): KubeConfig => {
-  const kubeConfig = new KubeConfig()
-  try {
-    kubeConfig.loadFromDefault()
-  } catch (error) {
-    throw new Failure(`KUBECONFIG can't be read: ${(error as Error).message}`)
-  }
-  return kubeConfig
-}
-
 /** What the script does, from its arguments to its exit code. */
 export const preflightCommand = async (argv: string[]): Promise<number> => {
   const { values } = readArgs('preflight', argv, options)
@@ -54,9 +44,9 @@ export const preflightCommand = async (argv: string[]): Promise<number> => {
   }
   if (!values.env) throw new Failure('name the environment; see: pnpm preflight --help')
   const needs = needsOf(values.env)
-  const kubeConfig = config()
-  const server = kubeConfig.getCurrentCluster()?.server
-  const cluster = await readCluster(makeApi(kubeConfig)).catch((error: unknown) => {
+  const config = kubeConfig()
+  const server = config.getCurrentCluster()?.server
+  const cluster = await readCluster(makeApi(config)).catch((error: unknown) => {
     if (error instanceof ApiError) throw new Failure(`${server} does not let itself be read: ${error.message}`)
     throw new Failure(`${server} does not answer: ${(error as Error).message}; is KUBECONFIG right?`)
   })
