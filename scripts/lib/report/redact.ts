@@ -1,12 +1,17 @@
-import { createHmac, randomBytes } from 'node:crypto'
 import { inline } from '../failure.ts'
 import { decoded } from '../secret/encoded.ts'
 import { byForm } from '../secret/patterns.ts'
 import { secretsIn } from './secrets-in.ts'
 
 /** Another key in each run: a tag says whether two values of one report are equal, and nothing about either. */
-const key = randomBytes(32)
-const tagOf = (value: string): string => `<redacted ${createHmac('sha256', key).update(value).digest('hex').slice(0, 8)}>`
+let key: Buffer | undefined
+
+const tagOf = (value: string): string => {
+  // Loaded when there is something to hide: most runs have nothing.
+  const { createHmac, randomBytes } = process.getBuiltinModule('node:crypto')
+  key ??= randomBytes(32)
+  return `<redacted ${createHmac('sha256', key).update(value).digest('hex').slice(0, 8)}>`
+}
 
 /** What is known not to be shown, in every spelling, and its tag; the longest first. */
 let known: [string, string][] = []

@@ -18,17 +18,24 @@ const scalar = (text: string): string => {
   }
 }
 
-/** The lines that are indented deeper than the field they belong to, and what stands on its own line. */
-const blockOf = (text: string, from: number, indent: number): string[] => {
-  const [first = '', ...rest] = text.slice(from).split('\n')
-  const end = rest.findIndex(line => line.trim() !== '' && (/^[ \t]*/.exec(line)?.[0].length ?? 0) <= indent)
-  return [first, ...(end < 0 ? rest : rest.slice(0, end))]
+/** What stands on a field's own line, and the lines below it until one that doesn't belong to it. */
+const blockOf = (text: string, from: number, ends: (line: string) => boolean): string[] => {
+  const lines: string[] = []
+  for (let at = from; at <= text.length; ) {
+    const end = text.indexOf('\n', at)
+    const line = text.slice(at, end < 0 ? undefined : end)
+    if (lines.length > 0 && line.trim() !== '' && ends(line)) break
+    lines.push(line)
+    if (end < 0) break
+    at = end + 1
+  }
+  return lines
 }
 
 /** Every value of the data of Secrets in YAML text, whole or broken: after a colon, in braces, or in the lines of a block. */
 const ofSecrets = (document: string): string[] =>
   [...document.matchAll(field)].flatMap(({ 0: whole, 1: indent = '', index }) => {
-    const [first = '', ...lines] = blockOf(document, index + whole.length, indent.length)
+    const [first = '', ...lines] = blockOf(document, index + whole.length, line => line.search(/\S/) <= indent.length)
     const flow = [first, ...lines].join('\n')
     const inBraces = flow.includes('{')
       ? [...flow.matchAll(/:\s+("(?:[^"\\\n]|\\.){0,5000}"|'(?:[^'\n]|''){0,5000}'|[^\n,{}]{1,5000})/g)].map(found => found[1] ?? '')
@@ -42,12 +49,12 @@ const ofSecrets = (document: string): string[] =>
 
 /** The values of a secretGenerator's literals: what stands after `=`, or the whole of an item that has none. */
 const ofGenerators = (text: string): string[] =>
-  [...text.matchAll(/^[ \t-]*secretGenerator[ \t]*:/gm)].flatMap(({ index, 0: whole }) => {
-    const [, ...lines] = text.slice(index + whole.length).split('\n')
-    const end = lines.findIndex(line => /^[^\s#-]/.test(line))
-    return (end < 0 ? lines : lines.slice(0, end)).flatMap(line => {
-      const items = /^\s*(?:-\s+)?literals:\s*\[(.*)/.exec(line)?.[1]?.split(',') ?? [/^\s*-\s+(.*=.*)/.exec(line)?.[1] ?? '']
-      return items.map(item => scalar(item.replace(/\]\s*$/, '')).replace(/^[\w.-]+=/, ''))
+  [...text.matchAll(/^[ \t-]{0,200}secretGenerator[ \t]*:/gm)].flatMap(({ index, 0: whole }) => {
+    const [, ...lines] = blockOf(text, index + whole.length, line => /^[^\s#-]/.test(line))
+    return lines.flatMap(line => {
+      const item = line.trim().replace(/^-\s+/, '')
+      const items = item.startsWith('literals:') ? item.slice('literals:'.length).replace(/[[\]]/g, '').split(',') : [item]
+      return items.filter(one => one.includes('=') || items.length > 1).map(one => scalar(one).replace(/^[\w.-]+=/, ''))
     })
   })
 
