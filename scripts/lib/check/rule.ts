@@ -18,8 +18,9 @@ export type Rule = {
 export type ObjectId = { kind: string; name: string; namespace?: string }
 
 /**
- * What a rule says of one thing. `path` leads to the field inside the object, keys and list positions; without `at` the command looks for
- * the source line that sets it. `problem` says what is wrong; the fix is the rule's unless `fix` is better.
+ * What a rule says of one thing. `unit` is a unit's name; an environment's for what is so of the whole cluster; the file's folder for what
+ * is wrong in a source, whichever units read it. `path` leads to the field inside the object, keys and list positions; without `at` the
+ * command looks for the source line that sets it. `problem` says what is wrong; the fix is the rule's unless `fix` is better.
  */
 export type Judgement = {
   code: string
@@ -37,7 +38,8 @@ export type Judgement = {
 export type JudgedUnit = { unit: Unit; objects: KubeObject[]; yaml: string; reads: string[] }
 
 /**
- * All that rules may look at: every unit of the environments in question (argo/<env> included), and the files of the same tree.
+ * All that rules may look at: every unit of the environments in question (argo/<env> included), and the files of the same tree: `files` is
+ * what Git tracks or would track; a link or submodule of a commit ends with a slash.
  * `date` is the day (YYYY-MM-DD) on which waivers are judged: the commit's.
  */
 export type World = {
@@ -46,8 +48,16 @@ export type World = {
   date: string
   units: readonly JudgedUnit[]
   files: readonly string[]
+  /** A file's text, or undefined when it isn't there, isn't a file, or its link leads out of the repository. */
   read: (path: string) => string | undefined
+  /** The same as bytes; only a rule about encodings needs it. */
+  bytes?: (path: string) => Buffer | undefined
+  /** Remembers what was said of the same content; only the command has one. */
+  memo?: Memo
 }
+
+/** Answers with what was judged for an equal key before, in this run or an earlier one; the key holds all that decides. */
+export type Memo = { of: (key: unknown, judge: () => Judgement[]) => Judgement[] }
 
 /** A family of rules: its table by code, and what it says of a world. It never throws for bad input. */
 export type Judge = { rules: Readonly<Record<string, Rule>>; judge: (world: World) => Judgement[] | Promise<Judgement[]> }

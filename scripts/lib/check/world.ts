@@ -1,0 +1,84 @@
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { join, relative, sep } from 'node:path'
+import type { Tree } from '../engine.ts'
+import { filesAt, filesInWork, readAt } from '../git.ts'
+import type { World } from './rule.ts'
+
+/** The files of a tree and their content: what rules about sources look at. Nothing outside the repository is ever read. */
+export type Files = Required<Pick<World, 'files' | 'read' | 'bytes'>>
+
+/** The files of a working tree or a commit. Contents are read when asked for and kept. */
+export const filesOf = (root: string, tree: Tree): Files => {
+  if (tree === 'work') return remember(listed(root), path => fromDisk(root, path))
+  const files = filesAt(root, tree)
+  return remember(files, fromCommit(root, tree, files))
+}
+
+const remember = (files: readonly string[], load: (path: string) => Buffer | undefined): Files => {
+  const contents = new Map<string, Buffer | undefined>()
+  const texts = new Map<string, string>()
+  const bytes = (path: string): Buffer | undefined => {
+    if (!contents.has(path)) contents.set(path, load(path))
+    return contents.get(path)
+  }
+  const read = (path: string): string | undefined => {
+    const known = texts.get(path)
+    if (known !== undefined) return known
+    const text = bytes(path)?.toString('utf8')
+    if (text !== undefined) texts.set(path, text)
+    return text
+  }
+  return { files, read, bytes }
+}
+
+/** What Git lists; every file where there is no Git, but those that no repository holds. */
+const listed = (root: string): string[] => {
+  const known = filesInWork(root)
+  if (known && known.length > 0) return known.sort()
+  return walk(root, '').sort()
+}
+
+const walk = (root: string, folder: string): string[] => {
+  try {
+    return readdirSync(join(root, folder), { withFileTypes: true }).flatMap(entry => {
+      if (entry.name === '.git' || entry.name === 'node_modules' || entry.name === '.rendered') return []
+      const path = folder ? `${folder}/${entry.name}` : entry.name
+      return entry.isDirectory() ? walk(root, path) : [path]
+    })
+  } catch {
+    return []
+  }
+}
+
+/** A rule sees no file above this: the engine refuses it (LIMIT_FILE), and nothing else may cost memory. */
+const largest = 4 * 2 ** 20
+
+const fromDisk = (root: string, path: string): Buffer | undefined => {
+  try {
+    const real = realpathSync(join(root, path))
+    const inside = relative(root, real)
+    if (inside.startsWith(`..${sep}`) || inside === '..' || inside.startsWith('.git/')) return undefined
+    const found = statSync(real)
+    return found.isFile() && found.size <= largest ? readFileSync(real) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** One question to Git per top folder, at the first file asked for in it. */
+const fromCommit = (root: string, commit: string, files: readonly string[]): ((path: string) => Buffer | undefined) => {
+  const top = (path: string): string => (path.includes('/') ? path.slice(0, path.indexOf('/')) : '')
+  const folders = new Map<string, Map<string, Buffer>>()
+  return path => {
+    const folder = top(path)
+    const known =
+      folders.get(folder) ??
+      readAt(
+        root,
+        commit,
+        files.filter(file => top(file) === folder && !file.endsWith('/')),
+      )
+    folders.set(folder, known)
+    return known.get(path)
+  }
+}
