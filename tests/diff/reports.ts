@@ -44,11 +44,16 @@ const unit: fc.Arbitrary<UnitChange> = fc.record({
   objects: fc.array(fc.record({ id, change, fields }), { maxLength: 3 }),
 })
 const folded = fc.record({ change, fields, objects: fc.array(fc.record({ unit: text, id, from: id }), { minLength: 1, maxLength: 5 }) })
+/** In JSON a finding has its sentence. */
+const fromJson = { message: fc.option(text, { nil: undefined }) }
 const broken = fc.record({
   ...{ unit: text, at: fc.constantFrom('base', 'head', 'both') },
-  findings: fc.array(fc.record({ code: fc.constant('BUILD_FAILED'), unit: text, reason: text, at: fc.record({ file: text }) }), {
-    maxLength: 2,
-  }),
+  findings: fc.array(
+    fc.record({ code: fc.constant('BUILD_FAILED'), unit: text, error: text, at: fc.record({ file: text }), ...fromJson }),
+    {
+      maxLength: 2,
+    },
+  ),
 })
 const fate = fc.record({ id, fate: fc.constantFrom('created', 'changed', 'pruned', 'kept', 'replaced', 'hook'), because: text })
 const application = fc.record({

@@ -1,0 +1,116 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os'
+import { join } from 'node:path'
+import { readArgs } from '../args.ts'
+import { cacheRoot } from '../cache-root.ts'
+import { exit, Failure } from '../failure.ts'
+import { readInside, writeInside } from '../files.ts'
+import { schemaLocation } from '../schemas/location.ts'
+import { home, toolPath } from '../tools.ts'
+import { type Case, corpusCases, diffCases, type Ground, ownCases } from './cases.ts'
+import { performanceTable, type Results } from './document.ts'
+import { type Measured, runCase } from './run.ts'
+
+const help = `Measures render, check and diff beside what others do, and says wall time, CPU and memory of every run.
+
+  pnpm bench                        corpora of 100 and 1,000 units, diffs, and this repository
+  pnpm bench --sizes 100,1000,10000 other sizes; above 1,000 units the rivals are left out, they take minutes a run
+  pnpm bench --runs 5 --rivals 5    runs that count, of ours and of each rival
+  pnpm bench --write                keep the samples in docs/performance.json and the table in docs/performance.md
+
+Leave the machine alone meanwhile. Exit codes: 0 fine, 2 bad usage, 3 a bug of ours.`
+
+const flags = {
+  sizes: { type: 'string', default: '100,1000' },
+  runs: { type: 'string', default: '5' },
+  rivals: { type: 'string', default: '5' },
+  write: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const
+
+const document = 'docs/performance.md'
+const marks = /(?<=<!-- table: written by pnpm bench -->\n).*?(?=<!-- end of table -->)/s
+/** Above so many units the rivals take minutes a run. */
+const rivalsUpTo = 1000
+
+const wholeNumbers = (flag: string, text: string): number[] => {
+  const numbers = text.split(',').map(Number)
+  if (!numbers.every(number => Number.isInteger(number) && number > 0)) throw new Failure(`--${flag} ${text}: write whole numbers above 0`)
+  return numbers
+}
+
+/** A folder with a cache that has nothing but the built tools. */
+const ground = async (folder: string): Promise<Ground> => {
+  const programs = { kustomize: await toolPath('kustomize'), kubeconform: await toolPath('kubeconform'), schemas: schemaLocation }
+  await toolPath('engine')
+  const cache = join(folder, 'cache')
+  mkdirSync(join(cache, 'gitops'), { recursive: true })
+  symlinkSync(join(cacheRoot(), 'tools'), join(cache, 'gitops/tools'))
+  return { folder, cache, programs }
+}
+
+const casesOf = (on: Ground, sizes: readonly number[]): (() => Case[])[] => [
+  () => ownCases(on),
+  ...sizes.flatMap(units => [
+    () => corpusCases(on, units, units <= rivalsUpTo),
+    () =>
+      diffCases(
+        on,
+        units,
+        [1, 2, 10, 100].filter(count => count <= units / 4),
+        units <= rivalsUpTo,
+      ),
+  ]),
+]
+
+const surroundings = (): Results['surroundings'] => {
+  const modules = readFileSync(join(home, 'tools/go.mod'), 'utf8')
+  const pinned = (module: string): string => new RegExp(`${module}\\S* (v\\S+)`).exec(modules)?.[1] ?? ''
+  return {
+    date: new Date().toISOString().slice(0, 10),
+    cpu: cpus()[0]?.model.trim() ?? '',
+    cores: availableParallelism(),
+    memory: `${Math.round(totalmem() / 2 ** 30)} GiB`,
+    versions: {
+      node: process.version,
+      kustomize: pinned('sigs.k8s.io/kustomize/kustomize/'),
+      kubeconform: pinned('github.com/yannh/kubeconform'),
+    },
+  }
+}
+
+/** What `pnpm bench` does, from its arguments to its exit code. */
+export const benchCommand = async (argv: string[]): Promise<number> => {
+  const { values } = readArgs('bench', argv, flags)
+  if (values.help) {
+    console.log(help)
+    return exit.fine
+  }
+  const [ours = 5] = wholeNumbers('runs', values.runs)
+  const [rivals = 5] = wholeNumbers('rivals', values.rivals)
+  const runs = { ours, rivals }
+  const sizes = wholeNumbers('sizes', values.sizes)
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'))
+  try {
+    const measured: Measured[] = []
+    for (const cases of casesOf(await ground(folder), sizes))
+      for (const one of cases()) measured.push(...(await runCase(one, runs, line => console.error(line))))
+    const results: Results = { surroundings: surroundings(), runs, measured }
+    console.log(performanceTable(results))
+    if (values.write) keep(results)
+    return exit.fine
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+const keep = (results: Results): void => {
+  const text = readInside(home, document)?.toString() ?? ''
+  if (!marks.test(text)) throw new Failure(`${document} has lost the two comment lines around its table; restore them`)
+  writeInside(home, 'docs/performance.json', `${JSON.stringify(results, null, 1)}\n`)
+  writeInside(
+    home,
+    document,
+    text.replace(marks, () => performanceTable(results)),
+  )
+}
