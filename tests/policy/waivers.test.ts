@@ -16,6 +16,7 @@ const finding: Judgement = {
 }
 
 const good = `policy: pdb-present
+environment: prod
 target: {kind: Deployment, namespace: payments, name: api}
 justification: One replica by contract until the vendor ships clustering next spring
 compensatingControl: drains are announced a day ahead
@@ -71,13 +72,25 @@ test.each<[name: string, said: string[], expected: string[]]>([
   ],
   ['nor in another environment', one(good, [finding, { ...finding, unit: 'dev/payments' }]), ['pdb-present']],
   ['unused', one(good, []), ['WAIVER_UNUSED 1']],
-  ['expired still covers', said({ [path]: [key, good] }, [finding], [api], '2027-01-02'), ['WAIVER_EXPIRED 7']],
+  ['expired still covers', said({ [path]: [key, good] }, [finding], [api], '2027-01-02'), ['WAIVER_EXPIRED 8']],
   ['its last day is a good one', said({ [path]: [key, good] }, [finding], [api], '2027-01-01'), []],
   ['90 days in prod', one(edit('2027-01-01', '2027-02-19')), []],
-  ['91 are too many', one(edit('2027-01-01', '2027-02-20')), ['WAIVER_EXPIRY 7']],
-  ['180 elsewhere', said({ 'overlays/dev/cluster-policies/waivers/api.yaml': [key, edit('2027-01-01', '2027-05-20')] }, [finding]), []],
+  ['91 are too many', one(edit('2027-01-01', '2027-02-20')), ['WAIVER_EXPIRY 8']],
+  [
+    '180 elsewhere',
+    said(
+      {
+        'overlays/dev/cluster-policies/waivers/api.yaml': [
+          key,
+          edit('2027-01-01', '2027-05-20').replace('environment: prod', 'environment: dev'),
+        ],
+      },
+      [finding],
+    ),
+    [],
+  ],
   ['no expiry', one(edit(/expires.*\n/, '')), ['WAIVER_EXPIRY -']],
-  ['a day that there is not', one(edit('2027-01-01', '2027-02-30')), ['WAIVER_EXPIRY 7']],
+  ['a day that there is not', one(edit('2027-01-01', '2027-02-30')), ['WAIVER_EXPIRY 8']],
   [
     'an image without a digest needs no expiry',
     one(
@@ -93,31 +106,32 @@ test.each<[name: string, said: string[], expected: string[]]>([
     one(edit('pdb-present', 'privileged'), [{ ...finding, code: 'privileged' }], key.replace('pdb-present', 'privileged')),
     ['privileged', 'WAIVER_FORBIDDEN 1'],
   ],
-  ['key of another target', one(good, [finding], 'pdb-present.payments.Deployment.web'), ['WAIVER_KEY 2']],
-  ['target that is gone', said({ [path]: [key, good] }, [], []), ['WAIVER_TARGET 2', 'WAIVER_UNUSED 1']],
-  ['target that is two', said({ [path]: [key, good] }, [finding], [api, api]), ['WAIVER_TARGET 2']],
+  ['key of another target', one(good, [finding], 'pdb-present.payments.Deployment.web'), ['WAIVER_KEY 3']],
+  ['target that is gone', said({ [path]: [key, good] }, [], []), ['WAIVER_TARGET 3', 'WAIVER_UNUSED 1']],
+  ['target that is two', said({ [path]: [key, good] }, [finding], [api, api]), ['WAIVER_TARGET 3']],
   [
     'pattern as target',
     one(edit('name: api', 'name: "*"'), [finding], 'pdb-present.payments.Deployment.*'),
-    ['pdb-present', 'WAIVER_TARGET 2', 'WAIVER_UNUSED 1'],
+    ['pdb-present', 'WAIVER_TARGET 3', 'WAIVER_UNUSED 1'],
   ],
-  ['target with a label', one(edit('name: api', 'name: api, label: a')), ['pdb-present', 'WAIVER_FIELD 2']],
+  ['target with a label', one(edit('name: api', 'name: api, label: a')), ['pdb-present', 'WAIVER_FIELD 3']],
   [
     'two for one thing',
     said({ [path]: [key, good], [path.replace('api', 'again')]: [`${key}.`, `${good}# again\n`] }, [finding]),
-    ['WAIVER_KEY 2', 'WAIVER_DUPLICATE 2'],
+    ['WAIVER_KEY 3', 'WAIVER_DUPLICATE 3'],
   ],
-  ['approver who owns nothing', one(edit('@org/security', '@org/everyone')), ['WAIVER_APPROVER 6']],
-  ['approver by name', one(edit('["@org/security"]', '"@org/security"')), ['WAIVER_APPROVER 6']],
-  ['39 characters', one(edit(/justification:.*/, `justification: ${'x'.repeat(39)}`)), ['WAIVER_REASON 3']],
+  ['copied from another environment', one(edit('environment: prod', 'environment: staging')), ['WAIVER_ENVIRONMENT 2']],
+  ['approver who owns nothing', one(edit('@org/security', '@org/everyone')), ['WAIVER_APPROVER 7']],
+  ['approver by name', one(edit('["@org/security"]', '"@org/security"')), ['WAIVER_APPROVER 7']],
+  ['39 characters', one(edit(/justification:.*/, `justification: ${'x'.repeat(39)}`)), ['WAIVER_REASON 4']],
   ['40 characters', one(edit(/justification:.*/, `justification: ${'x'.repeat(40)}`)), []],
   ['no ticket', one(edit(/ticket.*\n/, '')), ['WAIVER_FIELD -']],
-  ['a ticket of no form', one(edit('SEC-1412', 'soon')), ['WAIVER_TICKET 5']],
+  ['a ticket of no form', one(edit('SEC-1412', 'soon')), ['WAIVER_TICKET 6']],
   ['a section as ticket', one(edit('SEC-1412', 'docs/a.md#the-cause-and-what-then')), []],
-  ['a section that is not there', one(edit('SEC-1412', 'docs/a.md#effect')), ['WAIVER_TICKET 5']],
-  ['unknown field', one(`${good}owner: me\n`), ['WAIVER_FIELD 8']],
-  ['not YAML', one('a: [', [finding]), ['pdb-present', ...Array(6).fill('WAIVER_FIELD -')]],
-  ['a list', one('- a\n', [finding]), ['pdb-present', ...Array(6).fill('WAIVER_FIELD -')]],
+  ['a section that is not there', one(edit('SEC-1412', 'docs/a.md#effect')), ['WAIVER_TICKET 6']],
+  ['unknown field', one(`${good}owner: me\n`), ['WAIVER_FIELD 9']],
+  ['not YAML', one('a: [', [finding]), ['pdb-present', ...Array(7).fill('WAIVER_FIELD -')]],
+  ['a list', one('- a\n', [finding]), ['pdb-present', ...Array(7).fill('WAIVER_FIELD -')]],
 ])('%s', (_, actual, expected) => {
   expect(actual).toEqual(expected)
 })

@@ -39,5 +39,9 @@ export const podSecurityPath = (object: KubeObject, control: string, message: st
   const port = container && (container.reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], object) as Named).ports
   const hostPort = control === 'hostPorts' ? (port ?? []).findIndex(one => one.hostPort) : -1
   if (container && hostPort >= 0) return [...container, 'ports', hostPort, 'hostPort']
-  return [...(container ?? find('volume', 'volumes') ?? path), ...(fields[control] ?? [])]
+  const volume = find('volume', 'volumes')
+  const type = /volume type "([^"]+)"/.exec(message)?.[1]
+  if (volume) return type ? [...volume, type] : volume
+  const added = control === 'capabilities_restricted' && message.includes('must not include') ? ['add'] : []
+  return [...(container ?? path), ...(fields[control] ?? []), ...added]
 }

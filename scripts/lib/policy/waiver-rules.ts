@@ -8,6 +8,10 @@ export const waiverRules: Record<string, Rule> = {
     'a waiver says what it allows, why, who approved it and until when',
     'write the fields that docs/waivers.md lists, and no others',
   ),
+  WAIVER_ENVIRONMENT: rule(
+    'what is approved for one environment is not approved for another',
+    'write the environment of the folder, and have the waiver approved for it',
+  ),
   WAIVER_REASON: rule('a reviewer next year must understand it', 'write a justification of 40 characters or more'),
   WAIVER_TICKET: rule(
     'someone must be at work on the cause',

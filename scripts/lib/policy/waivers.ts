@@ -8,7 +8,7 @@ export type Waiver = { file: WaiverFile; policy: string; target: ObjectId; expir
 /** All waivers of a world, and what is wrong with them whatever is judged. */
 export type Waivers = { waivers: Waiver[]; problems: Judgement[] }
 
-const required = ['policy', 'target', 'justification', 'compensatingControl', 'ticket', 'approvedBy']
+const required = ['policy', 'environment', 'target', 'justification', 'compensatingControl', 'ticket', 'approvedBy']
 const known = new Set([...required, 'expires'])
 
 /** A judgement against a waiver's file. */
@@ -40,6 +40,7 @@ export const readWaivers = (world: World): Waivers => {
   const codeOwners = world.read('.github/CODEOWNERS') ?? world.read('CODEOWNERS') ?? ''
   const problems = files.flatMap(file => [
     ...formProblems(file),
+    ...environmentProblems(file),
     ...ticketProblems(file, world),
     ...approverProblems(file, ownersOf(codeOwners, file.file)),
     ...targetProblems(file, world),
@@ -73,6 +74,14 @@ const formProblems = (file: WaiverFile): Judgement[] => {
   if (fields.expires !== undefined && !isDay(fields.expires))
     problems.push(against(file, 'WAIVER_EXPIRY', 'expires', `expires ${String(fields.expires)} is no day like 2027-02-01`))
   return problems
+}
+
+/** A waiver is approved for one environment: a file that is copied to another folder says so itself. */
+const environmentProblems = (file: WaiverFile): Judgement[] => {
+  const { environment } = file.fields
+  const [, folder] = /^overlays\/([^/]+)\//.exec(file.file) ?? []
+  if (environment === undefined || folder === undefined || environment === folder) return []
+  return [against(file, 'WAIVER_ENVIRONMENT', 'environment', `it is for ${String(environment)}, and its folder is ${folder}'s`)]
 }
 
 /** The name that a heading gets in a link. */
