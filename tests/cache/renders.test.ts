@@ -1,32 +1,8 @@
-import {
-  chmodSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  truncateSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs'
+import { chmodSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test, vi } from 'vitest'
-import { prune } from '../../scripts/lib/cache/prune.ts'
+import { expect, test } from 'vitest'
 import { commitAll, git } from '../helpers.ts'
-import { type Answer, ask, ownCache, repository, settle } from './world.ts'
-
-const yamlOf = ({ result }: Answer): string => ('yaml' in result ? result.yaml : JSON.stringify(result.findings))
-
-/** A repository whose unit is in the cache. */
-const warm = async (): Promise<{ root: string; cache: string; first: Answer }> => {
-  const cache = ownCache()
-  const root = repository()
-  await settle()
-  const first = await ask(root)
-  expect(first.built).toBe(true)
-  return { root, cache, first }
-}
+import { ask, ownCache, repository, settle, warm, yamlOf } from './world.ts'
 
 test('a second run builds nothing and answers the same, objects, reads and warnings too', async () => {
   const { root, first } = await warm()
@@ -126,54 +102,4 @@ test('a unit that cannot be built is not kept', async () => {
   rmSync(join(root, unit, 'patch.yaml'))
   await settle()
   for (const _ of [1, 2]) expect((await ask(root)).built).toBe(true)
-})
-
-/** Every file below a folder. */
-const filesIn = (folder: string): string[] =>
-  readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter(entry => entry.isFile())
-    .map(entry => join(entry.parentPath, entry.name))
-
-test.each<[string, (file: string) => void]>([
-  ['cut off', file => truncateSync(file, Math.floor(readFileSync(file).length / 2))],
-  ['emptied', file => truncateSync(file, 0)],
-  ['changed in one byte', file => flip(file)],
-  ['replaced by something else', file => writeFileSync(file, 'nonsense')],
-  ['deleted', file => rmSync(file)],
-])('any cache file that is %s costs a build and never a wrong answer', async (how, damage) => {
-  const said = vi.spyOn(console, 'error').mockImplementation(() => {})
-  const { root, cache, first } = await warm()
-  for (const file of filesIn(cache)) {
-    const before = readFileSync(file)
-    damage(file)
-    expect(yamlOf(await ask(root)), file).toBe(yamlOf(first))
-    if (how !== 'deleted') expect(said.mock.lastCall?.[0]).toContain('is damaged and was not used')
-    writeFileSync(file, before)
-  }
-  said.mockRestore()
-})
-const flip = (file: string): void => {
-  const bytes = readFileSync(file)
-  bytes[bytes.length - 2] = (bytes[bytes.length - 2] as number) ^ 1
-  writeFileSync(file, bytes)
-}
-
-test('two runs at once leave a whole cache', async () => {
-  ownCache()
-  const root = repository()
-  await settle()
-  const both = await Promise.all([ask(root), ask(root)])
-  expect(yamlOf(both[0])).toBe(yamlOf(both[1]))
-  expect((await ask(root)).built).toBe(false)
-})
-
-test('above its limit, what was used longest ago goes', async () => {
-  const { root, cache } = await warm()
-  const files = filesIn(join(cache, 'renders'))
-  const bytes = files.reduce((sum, file) => sum + readFileSync(file).length, 0)
-  prune(join(cache, 'renders'), bytes, 1)
-  expect(filesIn(join(cache, 'renders'))).toEqual(files)
-  prune(join(cache, 'renders'), bytes - 1, 1)
-  expect(filesIn(join(cache, 'renders')).length).toBeLessThan(files.length)
-  expect((await ask(root)).built).toBe(true)
 })

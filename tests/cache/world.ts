@@ -66,3 +66,16 @@ export const repository = (): string => {
 
 /** Lets files seem older than the cache's caution: what is younger than a tick of the clock is read again. */
 export const settle = (): Promise<void> => new Promise(resolve => setTimeout(resolve, 250))
+
+/** The text of an answer, or why there is none. */
+export const yamlOf = ({ result }: Answer): string => ('yaml' in result ? result.yaml : JSON.stringify(result.findings))
+
+/** A repository whose unit is in the cache. */
+export const warm = async (): Promise<{ root: string; cache: string; first: Answer }> => {
+  const cache = ownCache()
+  const root = repository()
+  await settle()
+  const first = await ask(root)
+  if (!first.built) throw new Error('an empty cache answered')
+  return { root, cache, first }
+}
