@@ -44,11 +44,14 @@ export const keptValid = (file: string): Valid & { save: () => void } => {
   }
 }
 
-/** The valid texts for the schemas and the kubeconform of this checkout. */
-export const validHere = (): Valid & { save: () => void } => {
+/** The schemas and the kubeconform of this checkout, by content. */
+export const schemasHere = (): string => {
   const prints = workFingerprints(home, join(cacheRoot(), 'stamps', `schemas-${digestOf(home).slice(0, 20)}.json`))
   const files = listInside(home, 'tools/schemas').filter(path => path.endsWith('.json'))
   const schemas = files.sort().map(path => `${path} ${prints.of(path)}`)
   prints.save()
-  return keptValid(join(cacheRoot(), 'valid', digestOf([toolTarget('kubeconform'), ...schemas].join('\n')).slice(0, 20)))
+  return digestOf([toolTarget('kubeconform'), ...schemas].join('\n')).slice(0, 20)
 }
+
+/** The valid texts for the schemas and the kubeconform of this checkout. */
+export const validHere = (): Valid & { save: () => void } => keptValid(join(cacheRoot(), 'valid', schemasHere()))

@@ -1,4 +1,4 @@
-import type { Tree } from '../engine.ts'
+import type { KubeObject, Tree } from '../engine.ts'
 import { exit } from '../failure.ts'
 import { exitCodeOf, type Finding, type Position } from '../findings.ts'
 import { compareGolden, type Golden } from '../golden.ts'
@@ -33,7 +33,7 @@ export type Judged = Pick<CheckReport, 'units' | 'objects' | 'rules' | 'findings
 /** All that is to be said of a tree. `badInput`: something couldn't be built, or a source is not what it seems. */
 export const judgeWorld = async ({ root, tree, date, files, rendered, families, asked, cache, golden }: Case): Promise<Judged> => {
   const units = rendered.flatMap(({ unit, result }) =>
-    isBuilt(result) ? [{ unit, objects: result.objects, yaml: result.yaml, reads: result.reads }] : [],
+    isBuilt(result) ? [{ unit, objects: result.objects.filter(isWhole), yaml: result.yaml, reads: result.reads }] : [],
   )
   const memo = cache ? (await import('./memo.ts')).memoOf(root) : undefined
   const valid = cache ? (await import('../cache/valid.ts')).validHere() : undefined
@@ -43,7 +43,6 @@ export const judgeWorld = async ({ root, tree, date, files, rendered, families, 
   const [schemas, ...judged] = await Promise.all([validate(wanted, valid), ...families.map(family => family.judge.judge(world))])
   const rules = rulesOf(families)
   const applied = applyWaivers(judged.flat(), readWaivers(world), Object.fromEntries(rules), date)
-  memo?.save()
   valid?.save()
   const compared = golden ? await compareGolden(golden, wanted, golden.orphans) : { findings: [] }
   const unbuilt = rendered.flatMap(({ result }) => (isBuilt(result) ? [] : result.findings))
@@ -51,6 +50,7 @@ export const judgeWorld = async ({ root, tree, date, files, rendered, families, 
   const scope = isAsked(world, rendered, asked)
   const toFinding = (judgement: Judgement): CheckFinding => ofJudgement(judgement, rules.get(judgement.code), place(judgement))
   const findings = unrefused(applied.judgements.filter(scope).map(toFinding), unbuilt)
+  memo?.save()
   const bad = new Set(families.filter(({ badInput }) => badInput).flatMap(({ judge }) => Object.keys(judge.rules)))
   return {
     units: wanted.length,
@@ -66,6 +66,10 @@ export const judgeWorld = async ({ root, tree, date, files, rendered, families, 
     badInput: exitCodeOf(unbuilt) === exit.badInput || findings.some(({ code, severity }) => severity === 'error' && bad.has(code)),
   }
 }
+
+/** kustomize renders objects without an apiVersion too; that is a finding of its schema, and no rule has to reckon with it. */
+const isWhole = ({ apiVersion, kind, metadata }: KubeObject): boolean =>
+  [apiVersion, kind, metadata?.name].every(text => typeof text === 'string')
 
 const sameLine = (a: Position, b: Position): boolean => a.file === b.file && a.line === b.line
 const sameKind = (a: string, b: string): boolean => a !== b && ['PATH_', 'FIELD_'].some(kind => a.startsWith(kind) && b.startsWith(kind))

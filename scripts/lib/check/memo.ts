@@ -4,7 +4,7 @@ import { digestOf, readKept, writeKept } from '../cache/kept.ts'
 import { cacheRoot } from '../cache-root.ts'
 import { redact } from '../report/redact.ts'
 import { home } from '../tools.ts'
-import type { Judgement, Memo } from './rule.ts'
+import type { Memo } from './rule.ts'
 
 /** What rules said of contents in earlier runs. */
 export type KeptMemo = Memo & { save: () => void }
@@ -19,23 +19,23 @@ const isClean = (text: string): boolean => redact(text) === text
 export const memoOf = (root: string): KeptMemo => {
   const file = join(cacheRoot(), 'judged', `${digestOf(root).slice(0, 20)}.json`)
   const version = versionOfCode()
-  const kept = readKept<{ version: string; said: Record<string, Judgement[]> }>(file)
+  const kept = readKept<{ version: string; said: Record<string, unknown> }>(file)
   const before = kept?.version === version ? kept.said : {}
-  const now: Record<string, Judgement[]> = {}
+  const now: Record<string, unknown> = {}
   let fresh = false
   return {
-    of: (key, judge) => {
+    of: <T>(key: unknown, find: () => T): T => {
       const digest = digestOf(JSON.stringify(key)).slice(0, 32)
-      const known = before[digest] ?? now[digest]
-      const said = known ?? judge()
+      const known = (before[digest] ?? now[digest]) as T | undefined
+      const found = known ?? find()
       fresh ||= known === undefined
-      now[digest] = said
-      return said
+      now[digest] = found
+      return found
     },
     // What this run didn't ask for may be another branch's: it stays until there is much of it.
     save: () => {
       if (!fresh) return
-      const quiet = Object.entries(now).filter(([, found]) => found.length === 0 || isClean(JSON.stringify(found)))
+      const quiet = Object.entries(now).filter(([, found]) => isClean(JSON.stringify(found)))
       writeKept(file, { version, said: { ...(Object.keys(before).length > 20_000 ? {} : before), ...Object.fromEntries(quiet) } })
     },
   }

@@ -15,7 +15,7 @@ export const checkHelp = `Judges units: schemas, golden files, policies, sets of
   --memory-limit MIB            for one engine, 1024 unless told
   --no-cache                    build, validate and judge everything anew
   --engines N                   engine processes, one per core unless told
-  --write-docs                  write the table of all rules to docs/policies.md, judge nothing
+  --write-docs                  write the tables of all rules to docs/policies.md and docs/dangers.md, judge nothing
   --no-color                    (so does the variable NO_COLOR)
 
   pnpm check                                everything

@@ -1,3 +1,4 @@
+import { digestOf } from '../cache/kept.ts'
 import type { Position } from '../findings.ts'
 import { originOf } from '../origin/origin.ts'
 import { kustomizationIn } from '../sources/kustomization.ts'
@@ -8,13 +9,34 @@ type Path = readonly (string | number)[]
 /** Finds for a judgement the line to be mended: its own, the source line that sets the field, or the unit's kustomization. */
 export const placeOf = (world: World): ((judgement: Judgement) => Position) => {
   const units = new Map(world.units.map(one => [one.unit.name, one]))
+  const closure = closuresOf(world)
   return ({ at, unit, object, path }) => {
     if (at) return at
     const built = units.get(unit)
     if (!built) return { file: unit }
     const folder = built.unit.path
-    const origin = object && originOf(world.read, folder, object, intoSingle(built, object, path ?? []))
-    return origin?.at ?? { file: kustomizationIn(world.read, folder)?.file ?? folder }
+    const find = (): { at?: Position } => {
+      const origin = object && originOf(world.read, folder, object, intoSingle(built, object, path ?? []))
+      return origin ? { at: origin.at } : {}
+    }
+    const place = world.memo ? world.memo.of(['place', closure(built), object, path], find) : find()
+    return place.at ?? { file: kustomizationIn(world.read, folder)?.file ?? folder }
+  }
+}
+
+/** All that a unit is built from, in a word. */
+const closuresOf = ({ read }: World): ((unit: JudgedUnit) => string) => {
+  const digests = new Map<string, string>()
+  const known = new Map<string, string>()
+  const digest = (file: string): string => {
+    const found = digests.get(file) ?? digestOf(read(file) ?? '')
+    digests.set(file, found)
+    return found
+  }
+  return ({ unit, reads }) => {
+    const found = known.get(unit.name) ?? digestOf(reads.map(file => `${file} ${digest(file)}`).join('\n'))
+    known.set(unit.name, found)
+    return found
   }
 }
 

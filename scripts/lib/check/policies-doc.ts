@@ -37,11 +37,16 @@ const section = ({ name, about, judge }: Loaded): string => {
   ].join('\n')
 }
 
-/** Writes docs/policies.md of this project; returns the exit code. */
+/** Writes docs/policies.md and docs/dangers.md of this project; returns the exit code. */
 export const writePoliciesDoc = async (): Promise<number> => {
-  const text = policiesText(await loadJudges(true))
-  const same = readInside(home, policiesDoc)?.toString() === text
-  if (!same) writeInside(home, policiesDoc, text)
-  print(`${policiesDoc} ${same ? 'is as the rules say' : 'was written'}\n`)
+  const { dangersDoc, dangersText } = await import('../danger/document.ts')
+  for (const [path, text] of [
+    [policiesDoc, policiesText(await loadJudges(true))],
+    [dangersDoc, dangersText()],
+  ] as const) {
+    const same = readInside(home, path)?.toString() === text
+    if (!same) writeInside(home, path, text)
+    print(`${path} ${same ? 'is as the rules say' : 'was written'}\n`)
+  }
   return exit.fine
 }

@@ -56,8 +56,8 @@ export type World = {
   memo?: Memo
 }
 
-/** Answers with what was judged for an equal key before, in this run or an earlier one; the key holds all that decides. */
-export type Memo = { of: (key: unknown, judge: () => Judgement[]) => Judgement[] }
+/** Answers with what was found for an equal key before, in this run or an earlier one; the key holds all that decides, the answer is JSON. */
+export type Memo = { of: <T>(key: unknown, find: () => T) => T }
 
 /** A family of rules: its table by code, and what it says of a world. It never throws for bad input. */
 export type Judge = { rules: Readonly<Record<string, Rule>>; judge: (world: World) => Judgement[] | Promise<Judgement[]> }

@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
-import { join, relative, sep } from 'node:path'
+import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { dirname, join, relative, sep } from 'node:path'
 import type { Tree } from '../engine.ts'
 import { filesAt, filesInWork, readAt } from '../git.ts'
 import type { World } from './rule.ts'
@@ -9,7 +9,7 @@ export type Files = Required<Pick<World, 'files' | 'read' | 'bytes'>>
 
 /** The files of a working tree or a commit. Contents are read when asked for and kept. */
 export const filesOf = (root: string, tree: Tree): Files => {
-  if (tree === 'work') return remember(listed(root), path => fromDisk(root, path))
+  if (tree === 'work') return remember(listed(root), diskOf(root))
   const files = filesAt(root, tree)
   return remember(files, fromCommit(root, tree, files))
 }
@@ -53,15 +53,28 @@ const walk = (root: string, folder: string): string[] => {
 /** A rule sees no file above this: the engine refuses it (LIMIT_FILE), and nothing else may cost memory. */
 const largest = 4 * 2 ** 20
 
-const fromDisk = (root: string, path: string): Buffer | undefined => {
-  try {
-    const real = realpathSync(join(root, path))
-    const inside = relative(root, real)
-    if (inside.startsWith(`..${sep}`) || inside === '..' || inside.startsWith('.git/')) return undefined
-    const found = statSync(real)
-    return found.isFile() && found.size <= largest ? readFileSync(real) : undefined
-  } catch {
-    return undefined
+/** Reads a regular file whose folder, and whose target if it is a link, is in the repository. */
+const diskOf = (root: string): ((path: string) => Buffer | undefined) => {
+  const folders = new Map<string, boolean>()
+  const isInside = (path: string): boolean => {
+    const inside = relative(root, realpathSync(path))
+    return inside !== '..' && !inside.startsWith(`..${sep}`) && inside !== '.git' && !inside.startsWith(`.git${sep}`)
+  }
+  const holds = (folder: string): boolean => {
+    const known = folders.get(folder) ?? isInside(folder)
+    folders.set(folder, known)
+    return known
+  }
+  return path => {
+    try {
+      const full = join(root, path)
+      const link = lstatSync(full).isSymbolicLink()
+      if (!holds(dirname(full)) || (link && !isInside(full))) return undefined
+      const found = statSync(full)
+      return found.isFile() && found.size <= largest ? readFileSync(full) : undefined
+    } catch {
+      return undefined
+    }
   }
 }
 

@@ -36,7 +36,7 @@ const keysOf = (field: string, parent: string, builtin: boolean): readonly strin
   if (!builtin) return undefined
   if (field === 'ports')
     return parent === 'spec' ? ['port', 'protocol'] : parent === '#containers' ? ['containerPort', 'protocol'] : undefined
-  return mergeKeys[field]
+  return Object.hasOwn(mergeKeys, field) ? mergeKeys[field] : undefined
 }
 
 /** Merges a strategic merge patch into an object and says whether that changed anything. `undefined`: the object is deleted. */

@@ -51,7 +51,8 @@ export const setLabels = (items: readonly Item[], entry: Node): void => {
     for (const [key, value] of pairs.entries) {
       write(node, ['metadata', 'labels', key], value)
       if (inTemplates) for (const path of templates) if (reaches(node, path)) write(node, [...path, 'metadata', 'labels', key], value)
-      const selector = selected ? selectors[textAt(node, 'kind') ?? ''] : undefined
+      const kind = textAt(node, 'kind') ?? ''
+      const selector = selected && Object.hasOwn(selectors, kind) ? selectors[kind] : undefined
       if (selector) write(node, [...selector, key], value)
     }
 }

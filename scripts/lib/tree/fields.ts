@@ -53,7 +53,7 @@ const fieldsOf = ({ source, root }: Kustomization): Judgement[] => {
   return pairs.flatMap(({ key }) => {
     const name = isScalar(key) ? String(key.value) : ''
     const at = source.at(startOf(key))
-    const never = forbidden[name]
+    const never = Object.hasOwn(forbidden, name) ? forbidden[name] : undefined
     if (never) return [say(never[0], at, never[1])]
     if (!order.includes(name)) return []
     const late = order.indexOf(name) < order.indexOf(last)

@@ -11,7 +11,7 @@ const otherOffline = new Set(['cluster-storage', 'cluster-certificates', 'cluste
 const namespaces: Record<string, Record<string, string>> = {
   'formdb-http-api': { dev: 'formdb-dev', staging: 'formdb-staging', prod: 'formdb-production', offline: 'formdb-production' },
 }
-export const namespaceOf = (env: string, app: string): string => namespaces[app]?.[env] ?? app
+export const namespaceOf = (env: string, app: string): string => (Object.hasOwn(namespaces, app) && namespaces[app]?.[env]) || app
 
 /** What an overlay is built from, what it is called, how long it is, and what lies in its folder. */
 export const judgeOverlays = (tree: Tree): Judgement[] => [

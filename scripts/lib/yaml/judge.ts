@@ -29,10 +29,12 @@ const topOf = (path: string): string => path.split('/')[0] ?? ''
  * The YAML of the folders that units are built from: all that kustomizations name or are, and the values of charts. Data that they carry unread
  * is judged as text alone.
  */
-const sourcesOf = ({ read, files, units }: World): [string, Use][] => {
+const sourcesOf = ({ read, files, units, memo }: World): [string, Use][] => {
   const tops = new Set([...ownFolders, ...units.flatMap(({ unit, reads }) => [unit.path, ...reads].map(topOf))])
   const mine = files.filter(file => tops.has(topOf(file)) && !file.endsWith('/'))
-  const roles = rolesOf(kustomizationsOf(read, mine))
+  const written = mine.filter(isKustomization).map(file => [file, read(file)])
+  const find = (): [string, Role][] => [...rolesOf(kustomizationsOf(read, mine))]
+  const roles = new Map(memo ? memo.of(['roles', written], find) : find())
   return mine.flatMap((file): [string, Use][] => {
     if (isKustomization(file)) return [[file, 'kustomization']]
     const role = roles.get(file)

@@ -4,14 +4,16 @@ import { fieldOf, itemsOf, type Source, startOf, textOf } from '../sources/parse
 import { say } from './say.ts'
 
 /** Lists that kustomize takes for maps, with what is the key of an element; it keeps one of two equal ones as soon as any patch passes by. */
-const keys: Record<string, readonly string[]> = {
-  containers: ['name'],
-  initContainers: ['name'],
-  env: ['name'],
-  ports: ['containerPort', 'protocol'],
-  volumeMounts: ['mountPath'],
-  volumes: ['name'],
-}
+const keys = new Map<string, readonly string[]>(
+  Object.entries({
+    containers: ['name'],
+    initContainers: ['name'],
+    env: ['name'],
+    ports: ['containerPort', 'protocol'],
+    volumeMounts: ['mountPath'],
+    volumes: ['name'],
+  }),
+)
 
 /** Elements of such a list that stand twice. */
 export const judgeLists = (source: Source): Judgement[] => {
@@ -19,7 +21,7 @@ export const judgeLists = (source: Source): Judgement[] => {
   for (const document of source.documents)
     visit(document, {
       Pair: (_, { key, value }) => {
-        const names = isScalar(key) ? keys[String(key.value)] : undefined
+        const names = isScalar(key) ? keys.get(String(key.value)) : undefined
         if (!names) return
         const seen = new Map<string, Node>()
         for (const item of itemsOf(value)) {

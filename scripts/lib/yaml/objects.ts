@@ -1,4 +1,4 @@
-import type { Judgement, ObjectId, World } from '../check/rule.ts'
+import type { JudgedUnit, Judgement, ObjectId, World } from '../check/rule.ts'
 import type { KubeObject } from '../engine.ts'
 import { compareQuantities, isQuantity } from './quantity.ts'
 import { type YamlCode, yamlRules } from './rules.ts'
@@ -11,11 +11,17 @@ const largestObject = 2 ** 20
 const largestAnnotations = 256 * 2 ** 10
 
 /** What the API server refuses though every schema accepts it. */
-export const judgeObjects = ({ units }: Pick<World, 'units'>): Judgement[] =>
-  units.flatMap(({ unit, objects }) =>
-    objects.flatMap(object =>
-      judgeObject(object).map(said => ({ ...said, severity: yamlRules[said.code].severity, unit: unit.name, object: idOf(object) })),
-    ),
+export const judgeObjects = ({ units, memo }: Pick<World, 'units' | 'memo'>): Judgement[] =>
+  units.flatMap(one => (memo ? memo.of(['objects', one.unit.name, one.yaml], () => judgeUnit(one)) : judgeUnit(one)))
+
+const judgeUnit = ({ unit, objects, yaml }: JudgedUnit): Judgement[] =>
+  objects.flatMap(object =>
+    judgeObject(object, yaml.length > largestAnnotations / 2).map(said => ({
+      ...said,
+      severity: yamlRules[said.code].severity,
+      unit: unit.name,
+      object: idOf(object),
+    })),
   )
 
 const idOf = ({ kind, metadata }: KubeObject): ObjectId => ({
@@ -24,9 +30,10 @@ const idOf = ({ kind, metadata }: KubeObject): ObjectId => ({
   ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }),
 })
 
-const judgeObject = (object: KubeObject): Said[] => {
+/** @param large whether the unit is of a size at which an object may be too large */
+const judgeObject = (object: KubeObject, large: boolean): Said[] => {
   const said: Said[] = []
-  const text = JSON.stringify(object)
+  const text = large ? JSON.stringify(object) : ''
   if (text.length > largestObject / 4 && Buffer.byteLength(text) > largestObject)
     said.push({ code: 'OBJECT_SIZE', path: [], problem: `the object has ${Buffer.byteLength(text)} bytes` })
   const annotations = Object.entries((object.metadata.annotations ?? {}) as Record<string, string>)
