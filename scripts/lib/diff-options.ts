@@ -117,12 +117,11 @@ type Asked = {
 const outputOf = ({ json, 'names-only': names, format, out, skew }: Asked): DiffOptions['output'] => {
   if ([json, names, format !== undefined].filter(Boolean).length > 1)
     throw new Failure('--names-only, --json and --format each name a form; choose one')
-  const form = names ? 'names' : json ? 'json' : (format ?? 'text')
-  const known = [...formats, 'names'].find(one => one === form)
-  if (!known || format === 'names') throw new Failure(`--format ${format}: write one of ${formats.join(', ')}`)
-  if (skew !== undefined && (out !== undefined || !['text', 'json'].includes(known)))
+  const form = formats.find(one => one === (json ? 'json' : (format ?? 'text')))
+  if (!form) throw new Failure(`--format ${format}: write one of ${formats.join(', ')}`)
+  if (skew !== undefined && (out !== undefined || !['text', 'json'].includes(form)))
     throw new Failure('--skew prints text or json; leave out --out and other forms')
-  return known
+  return names ? 'names' : form
 }
 
 const pullRequest = (text: string): number => {

@@ -1,54 +1,10 @@
 import fc from 'fast-check'
-import { fromMarkdown } from 'mdast-util-from-markdown'
-import { gfmFromMarkdown } from 'mdast-util-gfm'
-import { gfm } from 'micromark-extension-gfm'
 import { expect, test } from 'vitest'
 import type { Danger, Report, UnitChange } from '../../scripts/lib/diff/data.ts'
 import { code } from '../../scripts/lib/diff/markdown/escape.ts'
-import { diffMarkdown, longestComment } from '../../scripts/lib/diff/markdown/markdown.ts'
+import { diffMarkdown } from '../../scripts/lib/diff/markdown/markdown.ts'
+import { nodes, parse, wrongIn } from './markdown-tree.ts'
 import { anyReport, emptyReport } from './reports.ts'
-
-type Nodes = ReturnType<typeof fromMarkdown>['children'][number] | ReturnType<typeof fromMarkdown>
-
-const parse = (text: string): Nodes => fromMarkdown(text, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] })
-const nodes = (node: Nodes): Nodes[] => [node, ...('children' in node ? node.children.flatMap(nodes) : [])]
-
-/** All HTML that a report of ours holds; text in it is code without a tag. */
-const ours = /^(?:<details(?: open)?><summary>(?:Each of them|<b>[\w' ]+<\/b>(?: <code>[^<>"']*<\/code>){2})<\/summary>|<\/details>)$/
-/** What a forge would make a mention, a reference, a link, a picture or a formula of. */
-const active = /[@#<>$`|~\\]|:\/\/|www\.|\bGH-\d|\b[0-9a-f]{7,40}\b|:[a-z]+:/
-const hidden = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/
-
-const wrongIn = (text: string): string[] => {
-  const all = nodes(parse(text))
-  const inert = [
-    'root',
-    'list',
-    'listItem',
-    'paragraph',
-    'strong',
-    'heading',
-    'table',
-    'tableRow',
-    'tableCell',
-    'text',
-    'inlineCode',
-    'code',
-    'html',
-  ]
-  const html = all.flatMap(node => (node.type === 'html' ? node.value : []))
-  const opened = html.filter(value => value.startsWith('<details')).length
-  return [
-    ...(text.length > longestComment ? [`${text.length} characters`] : []),
-    ...(hidden.test(text) || !text.isWellFormed() ? ['hidden characters'] : []),
-    ...(text.includes('<!--') ? ['a comment'] : []),
-    ...all.filter(({ type }) => ![...inert, 'thematicBreak'].includes(type)).map(node => `${node.type} ${JSON.stringify(node)}`),
-    ...all.flatMap(node => (node.type === 'text' && active.test(node.value) ? [`text ${node.value}`] : [])),
-    ...all.flatMap(node => (node.type === 'heading' && node.depth !== 4 ? ['a heading'] : [])),
-    ...html.filter(value => !ours.test(value)),
-    ...(opened * 2 === html.length ? [] : ['details out of balance']),
-  ]
-}
 
 const unitOf = (env: string, app: string): UnitChange => ({
   ...{ unit: `${env}/${app}`, env, path: `overlays/${env}/${app}`, change: 'changed' },
@@ -88,6 +44,14 @@ test.each([
 test('a sentence of nothing makes no heading of the line above it', () => {
   const text = diffMarkdown({ ...emptyReport, dangers: [{ ...claim, why: '', more: ' ' }] })
   expect(wrongIn(text)).toEqual([])
+})
+
+test('many places of one danger don’t hide how to do it safely', () => {
+  const dangers = Array.from({ length: 500 }, (_, i) => ({ ...claim, unit: `prod/app-${i}`, fix: 'keep the claim' }))
+  const text = diffMarkdown({ ...emptyReport, dangers })
+  expect(wrongIn(text)).toEqual([])
+  expect(text).toContain('- Safely: keep the claim\n')
+  expect(text).toContain('- prod/app-0: the claim goes\n')
 })
 
 test('7,581 changed units are all named, in bounds', () => {

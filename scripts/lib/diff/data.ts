@@ -1,5 +1,6 @@
 import type { Tree } from '../engine.ts'
 import type { Finding } from '../findings.ts'
+import type { Danger } from './danger.ts'
 
 /** One side of a comparison. `commit` is the full id; for the working tree the commit that it stands on. */
 export type SideName = { ref: string; tree: Tree; commit: string }
@@ -112,24 +113,7 @@ export type Release = {
   images: readonly ImageChange[]
 }
 
-/**
- * Something that a danger rule says of a change: the rule by its code and name (`D09`, `data-removed`), where, and what it is about. `why`,
- * `fix` (how to do it safely) and `more` (where to read on) are the rule's own. `acknowledged` is the file in acks/ that lets it pass.
- */
-export type Danger = {
-  rule: string
-  name: string
-  severity: 'blocks' | 'warns'
-  unit?: string
-  object?: ObjectId
-  path?: readonly Step[]
-  file?: string
-  problem: string
-  why: string
-  fix: string
-  more: string
-  acknowledged?: string
-}
+export type { Danger }
 
 /** All that any report shows. Secret values are in it until it is printed: every output goes through `redact` of report/redact.ts. */
 export type Report = {

@@ -20,7 +20,7 @@ export const dangerEntries = (dangers: readonly Danger[]): Entry[] =>
         {
           ...{ section: 'dangers', badge: stateOf(first), title: `${first.rule} ${first.name}`, places: [] },
           note: group.length === 1 ? placeOf(first) : plural(group.length, 'place'),
-          lines: [...group.map(danger => problemOf(danger, group.length > 1)), ...safeWays(group)],
+          lines: linesOf(group),
           units: [...new Set(group.flatMap(({ unit }) => unit ?? []))],
         },
       ]
@@ -29,8 +29,25 @@ export const dangerEntries = (dangers: readonly Danger[]): Entry[] =>
 const placeOf = ({ unit, object, path, file }: Danger): string =>
   [unit, object && idText(object, true), path && pathText(path), file].filter(Boolean).join(' ')
 
+/** So many problems stand before what the rule says of itself; after more of them nobody would read it. */
+const few = 4
+
+const linesOf = (group: readonly Danger[]): string[] => {
+  const problems = group.map(danger => problemOf(danger, group.length > 1))
+  return group.length > few ? [...safeWays(group), ...problems] : [...problems, ...safeWays(group)]
+}
+
+/** Where a danger is, but for what its sentence names already. */
+const placeBeside = (danger: Danger): string => {
+  const { problem, object, file, path, ...rest } = danger
+  const isNamed = (text: string): boolean => problem.includes(text)
+  const beside = { ...(object && !isNamed(idText(object)) ? { object } : {}), ...(file && !isNamed(file) ? { file } : {}) }
+  const field = path && !isNamed(pathText(path)) ? { path } : {}
+  return placeOf({ ...rest, problem, ...beside, ...field })
+}
+
 const problemOf = (danger: Danger, withPlace: boolean): string => {
-  const place = withPlace ? placeOf(danger) : ''
+  const place = withPlace ? placeBeside(danger) : ''
   const said = danger.acknowledged === undefined ? '' : ` (acknowledged: ${danger.acknowledged})`
   return `${place ? `${place}: ` : ''}${danger.problem}${said}`
 }

@@ -1,4 +1,5 @@
-import { inline } from '../failure.ts'
+import { inline, printable } from '../failure.ts'
+import type { Finding } from '../findings.ts'
 import { findingText, plain } from '../report/text.ts'
 import type { BrokenUnit, FieldChange, Folded, Release, Report } from './data.ts'
 import { applicationEntries, chartEntries, imageEntries, skewEntries } from './entries-argo.ts'
@@ -56,12 +57,20 @@ export const entriesOf = (report: Report): Entry[] => [
 
 const where = { base: 'at base', head: 'at head', both: 'on both sides' } as const
 
+/** A finding that was read from JSON has its sentence; its code may be one that only another version of the tool knows. */
+const sentenceOf = (finding: Finding & { message?: string }): string => {
+  const { at, code, unit, message } = finding
+  if (message === undefined) return findingText(finding, plain)
+  const place = [at.file, at.line, at.col].filter(part => part !== undefined).join(':')
+  return `${inline(place)}  ${inline(code)}  ${inline(unit)}: ${printable(message)}`
+}
+
 const brokenEntry = ({ unit, at, findings }: BrokenUnit): Entry => ({
   ...{ section: 'broken', badge: "can't be built", title: unit, note: where[at] ?? '', lines: [], places: [], units: [unit] },
   hunks: () =>
     findings.map(finding => ({
       title: '',
-      lines: findingText(finding, plain)
+      lines: sentenceOf(finding)
         .split('\n')
         .map(text => ({ kind: 'same' as const, text })),
     })),

@@ -36,23 +36,27 @@ const cardsOf = (entries: readonly Entry[]): PageCard[] => {
 
 const countsOf = ({ dangers, units, folded, applications, broken, releases }: Report): PageData['counts'] => {
   const states = Map.groupBy(dangers, stateOf)
+  const count = (state: ReturnType<typeof stateOf>): number => states.get(state)?.length ?? 0
   const objects = units.reduce((sum, unit) => sum + unit.objects.length, 0)
-  return [
-    { count: states.get('blocks')?.length ?? 0, of: 'dangers not acknowledged', tone: 'bad' },
-    { count: states.get('warns')?.length ?? 0, of: 'warnings', tone: 'warn' },
-    { count: states.get('acknowledged')?.length ?? 0, of: 'acknowledged', tone: 'good' },
-    { count: broken.length, of: "units that can't be built", tone: 'bad' },
-    { count: folded.length, of: 'changes', tone: '' },
-    { count: objects, of: 'objects', tone: '' },
-    { count: units.length, of: 'units', tone: '' },
-    { count: applications.length, of: 'Applications', tone: '' },
-    { count: releases.length, of: 'releases', tone: '' },
+  const all = [
+    { count: count('blocks'), one: 'danger not acknowledged', many: 'dangers not acknowledged', tone: 'bad', always: true },
+    { count: count('warns'), one: 'warning', many: 'warnings', tone: 'warn' },
+    { count: count('acknowledged'), one: 'danger acknowledged', many: 'dangers acknowledged', tone: 'good' },
+    { count: broken.length, one: "unit that can't be built", many: "units that can't be built", tone: 'bad' },
+    { count: folded.length, one: 'change', many: 'changes', tone: '', always: true },
+    { count: objects, one: 'object', many: 'objects', tone: '' },
+    { count: units.length, one: 'unit', many: 'units', tone: '' },
+    { count: applications.length, one: 'Application', many: 'Applications', tone: '' },
+    { count: releases.length, one: 'release', many: 'releases', tone: '' },
   ]
+  return all.flatMap(({ count, one, many, tone, always }) =>
+    count > 0 || always ? [{ count, of: count === 1 ? one : many, tone: count > 0 ? tone : '' }] : [],
+  )
 }
 
 const factsOf = ({ base, head, fingerprint, versions, timing, built, of }: Report): PageData['facts'] => [
-  { name: 'base', value: `${base.commit} (${inline(sideText(base))})` },
-  { name: 'head', value: `${head.commit} (${inline(sideText(head))})` },
+  { name: 'base', value: `${base.commit}, ${sideText(base)}` },
+  { name: 'head', value: `${head.commit}, ${sideText(head)}` },
   { name: 'inputs', value: fingerprint },
   { name: 'made with', value: `tool ${versions.tool}, engine ${versions.engine}, kustomize ${versions.kustomize}` },
   { name: 'built', value: `${built} of ${of} units` },
@@ -64,8 +68,9 @@ export const pageData = (report: Report): PageData => {
   const cards = cardsOf(entriesOf(report))
   const used = new Set(cards.map(({ section }) => section))
   return {
+    sides: [sideText(report.base), sideText(report.head)],
     incomplete: report.incomplete.map(inline),
-    counts: countsOf(report).filter(({ count, tone, of }) => count > 0 || of === 'changes' || (tone === 'bad' && of.startsWith('dangers'))),
+    counts: countsOf(report),
     labels: labelsOf(report).map(inline),
     sections: Object.entries(sectionTitles).flatMap(([id, title]) => (used.has(id) ? [{ id, title }] : [])),
     cards,

@@ -13,7 +13,7 @@ const script = (): string =>
   modules
     .map(read)
     .join('\n')
-    .replace(/^import .*\n/gm, '')
+    .replace(/^import [^']*'[^']*'\n/gm, '')
     .replace(/^export /gm, '')
 
 /** JSON that no HTML parser takes for a tag or a comment, and no log for a line of its own. */

@@ -14,6 +14,7 @@ export type PageCard = {
   hunks: PageHunk[]
 }
 export type PageData = {
+  sides: [base: string, head: string]
   incomplete: string[]
   /** Number and word: `3 changes`. */
   counts: { count: number; of: string; tone: string }[]

@@ -28,7 +28,7 @@ const wellFormed = (text: string): string => text.toWellFormed().replaceAll('<!-
 const plainWord = (word: string): boolean => {
   const core = word.replace(/^\(+/, '').replace(/[).,;:?!]+$/, '')
   if (!/^[A-Za-z0-9%+='’“”–—→…×/.,()-]*$/.test(core)) return false
-  return !/^\d+[.)]/.test(word) && !/^[-+=]|GH-\d|[0-9a-f]{7}|www\.|\.[a-z]|[-+=]{2}/i.test(core)
+  return !/^\d+[.)]+$/.test(word) && !/^[-+=]|GH-\d|[0-9a-f]{7}|www\.|\.[a-z]|[-+=]{2}/i.test(core)
 }
 
 /** A sentence: words that mean something to Markdown stand in code spans, the rest as they are. */

@@ -13,14 +13,26 @@ const placesElement = places => {
   return el('details', '', el('summary', '', plural(places.length, 'place')), list)
 }
 
+/**
+ * A path that may go on in the next line after each of its steps.
+ * @param {string} title
+ */
+const breakable = title => title.split(/(?<=[.\]])(?=[\w[])/).flatMap((part, i) => (i === 0 ? [part] : [el('wbr', ''), part]))
+
 /** @param {import('../page-data.ts').PageHunk} hunk @param {boolean} split */
 const hunkElement = ({ title, note, rows }, split) => {
   const parts = [
-    ...(title ? [el('h4', '', title)] : []),
+    ...(title ? [el('h4', '', ...breakable(title))] : []),
     ...(note ? [el('p', 'noise', note)] : []),
     ...(rows.length > 0 ? [rowsElement(rows, split)] : []),
   ]
   return el('div', 'hunk', ...parts)
+}
+
+/** @param {string} line */
+const lineElement = line => {
+  const [, label, text = ''] = /^(Why|Safely|Read on): (.*)$/s.exec(line) ?? []
+  return label ? el('li', 'rule', el('strong', '', label), ` ${text}`) : el('li', '', line)
 }
 
 /**
@@ -35,7 +47,7 @@ export const cardParts = (card, split) => {
   title.id = `${card.id}-title`
   return [
     el('header', '', title, el('span', 'note', card.note), link),
-    ...(card.lines.length > 0 ? [el('ul', 'lines', ...card.lines.map(line => el('li', '', line)))] : []),
+    ...(card.lines.length > 0 ? [el('ul', 'lines', ...card.lines.map(lineElement))] : []),
     ...(card.places.length > 0 ? [placesElement(card.places)] : []),
     ...card.hunks.map(hunk => hunkElement(hunk, split)),
   ]
@@ -48,7 +60,7 @@ const tones = {
 }
 
 /** @param {Card} card */
-const toneOf = ({ badge }) => tones[badge] ?? 'other'
+export const toneOf = ({ badge }) => tones[badge] ?? 'other'
 
 /**
  * How high a card will be, roughly, in lines: what scrolls past before it is filled must not jump.
@@ -62,7 +74,9 @@ export const heightOf = ({ lines, places, hunks }) =>
  * @param {Card} card
  */
 export const textOf = card =>
-  [card.badge, card.title, card.note, ...card.lines, ...card.places, ...card.units, ...card.hunks.flatMap(hunkText)].join('\n').toLowerCase()
+  [card.badge, card.title, card.note, ...card.lines, ...card.places, ...card.units, ...card.hunks.flatMap(hunkText)]
+    .join('\n')
+    .toLowerCase()
 
 /** @param {import('../page-data.ts').PageHunk} hunk */
 const hunkText = ({ title, note, rows }) => [title, note, ...rows.map(([, text]) => text)]

@@ -7,11 +7,10 @@ const shownAtOnce = 5
  * The page's head and foot: both sides, how much, what isn't here, what it was made from.
  * @param {import('../page-data.ts').PageData} data
  */
-export const head = ({ counts, labels, incomplete, facts }) => {
-  const value = (/** @type {string} */ name) => facts.find(fact => fact.name === name)?.value ?? ''
-  byId('sides').append(el('code', '', value('base')), ' → ', el('code', '', value('head')))
+export const head = ({ sides, counts, labels, incomplete, facts }) => {
+  byId('sides').append(el('code', '', sides[0]), ' → ', el('code', '', sides[1]))
   byId('counts').append(
-    ...counts.map(({ count, of, tone }) => el('li', count > 0 ? tone : '', el('strong', '', count.toLocaleString('en')), ` ${of}`)),
+    ...counts.map(({ count, of, tone }) => el('li', tone, el('strong', '', count.toLocaleString('en')), ` ${of}`)),
     ...labels.map(label => el('li', 'label', label)),
   )
   byId('facts').append(...facts.flatMap(({ name, value }) => [el('dt', '', name), el('dd', '', value)]))

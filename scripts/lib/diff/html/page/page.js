@@ -1,4 +1,4 @@
-import { cardParts, heightOf, textOf } from './card.js'
+import { cardParts, heightOf, textOf, toneOf } from './card.js'
 import { byId, el } from './dom.js'
 import { head } from './head.js'
 import { onKeys } from './keys.js'
@@ -113,6 +113,7 @@ const start = () => {
   for (const { card, element } of shown) {
     element.id = card.id
     element.tabIndex = -1
+    if (card.section === 'dangers' || card.section === 'broken') element.className = toneOf(card)
     element.style.minHeight = `${heightOf(card) * 1.45}em`
   }
   byId('cards').append(...sections.map(({ element }) => element))

@@ -52,7 +52,12 @@ export const tree = ({ cards, sections }, choose) => {
       const rows = names.map(([unit, count]) => el('li', '', choice(unit, unit.slice(env.length + 1), count)))
       list.append(el('li', '', choice(env, `all of ${env || 'it'}`, cards.size)), ...rows)
     }
-    const details = el('details', '', el('summary', '', el('span', 'name', env || '(no name)'), el('span', 'count', String(cards.size))), list)
+    const details = el(
+      'details',
+      '',
+      el('summary', '', el('span', 'name', env || '(no name)'), el('span', 'count', String(cards.size))),
+      list,
+    )
     details.addEventListener('toggle', fill)
     details.open = open
     return el('li', '', details)

@@ -1,0 +1,34 @@
+import type { Comparison, Side } from '../diff/comparison.ts'
+import { readAt } from '../git.ts'
+import { isKustomization } from '../sources/kustomization.ts'
+import type { Sources } from './change.ts'
+
+/**
+ * Both sides' files as text. What compared units read comes from Git in one go, because a process for each file takes seconds; the function
+ * that reads is made once, because what is parsed is kept by it.
+ */
+export const sourcesIn = (root: string, { base, head, changed, units }: Comparison): { base: Sources; head: Sources } => {
+  const differs = new Set(changed)
+  const wanted = new Set([...changed.filter(isKustomization), ...units.flatMap(({ reads }) => [...reads.base, ...reads.head])])
+  const old = textsAt(root, base, wanted)
+  // A file that didn't change is base's, in a working tree too.
+  const next =
+    head.name.tree === 'work' ? new Map<string, string>() : textsAt(root, head, new Set([...wanted].filter(path => differs.has(path))))
+  return {
+    base: sourcesOf(base, path => old.get(path)),
+    head: sourcesOf(head, path => next.get(path) ?? (differs.has(path) ? undefined : old.get(path))),
+  }
+}
+
+const textsAt = (root: string, { name, files }: Side, wanted: ReadonlySet<string>): Map<string, string> => {
+  const there = files.filter(path => wanted.has(path))
+  const found = there.length === 0 ? new Map<string, Buffer>() : readAt(root, name.commit, there)
+  return new Map([...found].map(([path, content]) => [path, content.toString('utf8')]))
+}
+
+const sourcesOf = ({ name, files, read, units }: Side, known: (path: string) => string | undefined): Sources => {
+  const there = new Set(files)
+  // A new folder of a working tree is listed as one, so that its files are asked for on disk.
+  const mayBe = (path: string): boolean => name.tree === 'work' || there.has(path)
+  return { files, units, read: path => known(path) ?? (mayBe(path) ? read(path)?.toString('utf8') : undefined) }
+}
