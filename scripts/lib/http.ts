@@ -24,13 +24,20 @@ export const secureUrl = (what: string, address: string): URL => {
   return url
 }
 
+/** One GET; see `send`. */
+export const get = (url: URL, ms: number, headers: Record<string, string> = {}): Promise<Answer> => send(url, ms, { headers })
+
+/** One POST of JSON; see `send`. */
+export const post = (url: URL, ms: number, headers: Record<string, string>, body: object): Promise<Answer> =>
+  send(url, ms, { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) })
+
 /**
- * One GET, never following a redirect, whole body included within `ms` milliseconds.
+ * One request, never following a redirect, whole body included within `ms` milliseconds.
  * Throws NoAnswer when the server is away, slow, or sends more than 16 MiB.
  */
-export const get = async (url: URL, ms: number, headers: Record<string, string> = {}): Promise<Answer> => {
+const send = async (url: URL, ms: number, request: RequestInit): Promise<Answer> => {
   try {
-    const response = await fetch(url, { headers, redirect: 'manual', signal: AbortSignal.timeout(Math.max(1, ms)) })
+    const response = await fetch(url, { ...request, redirect: 'manual', signal: AbortSignal.timeout(Math.max(1, ms)) })
     const chunks: Uint8Array[] = []
     let size = 0
     for await (const chunk of response.body ?? []) {

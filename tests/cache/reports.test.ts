@@ -63,7 +63,8 @@ test('a damaged report costs a line and is made anew; one that holds a secret is
   const again = check(root, cache)
   expect(again.stderr).toContain('is damaged and was not used')
   expect(report(again)).toEqual(report(first))
-  const secret = 'ghp_0123456789abcdefghijklmnopqrstuvwxyz'
+  // In two parts, or this file would hold one.
+  const secret = ['ghp', '0123456789abcdefghijklmnopqrstuvwxyz'].join('_')
   writeFileSync(
     join(root, 'overlays/dev/web/configmap.yaml'),
     `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\ndata:\n  a: ${secret}\n`,

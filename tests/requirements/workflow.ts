@@ -26,9 +26,9 @@ export const command = (workflow: Seen, job: string, runs: string): string => {
   return workflow.get(`jobs.${job}.steps[${found[0]}].run`)
 }
 
-/** A job waits, with a time limit in seconds, until an Application runs the commit of the workflow. */
-export const waitsFor = (workflow: Seen, job: string, application: string, seconds: number): void => {
-  const words = command(workflow, job, 'scripts/wait-for-argo.ts').trim().split(/\s+/)
-  expect(words.slice(0, 3)).toEqual(['node', 'scripts/wait-for-argo.ts', application])
+/** A job waits, with a time limit in seconds, until an app of an environment runs the commit of the workflow. */
+export const waitsFor = (workflow: Seen, job: string, env: string, app: string, seconds: number): void => {
+  const words = command(workflow, job, `scripts/status.ts ${env} ${app}`).trim().split(/\s+/)
+  expect(words.slice(0, 5)).toEqual(['node', 'scripts/status.ts', env, app, '--wait'])
   expect(words.slice(words.indexOf('--timeout'), words.indexOf('--timeout') + 2)).toEqual(['--timeout', String(seconds)])
 }

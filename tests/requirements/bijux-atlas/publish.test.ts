@@ -2,6 +2,7 @@ import { expect } from 'vitest'
 import { argo } from '../platform.ts'
 import { containers, pods } from '../pods.ts'
 import { row } from '../row.ts'
+import { command } from '../workflow.ts'
 import { unprivileged } from './pod.ts'
 import { combinations, everywhere, publish, readme, service } from './units.ts'
 
@@ -48,4 +49,11 @@ row('ATLAS-54', 'nothing publishes by itself', see => {
   // Who may sync it: the team, by its role in the project, and those who run the clusters.
   expect(see.one('argo/env/prod', 'AppProject', 'atlas').get('spec.roles[0].groups')).toEqual(['atlas'])
   expect(see.section('apps/bijux-atlas/README.md', 'Catalog publish job')).toContain('argocd app sync bijux-atlas-catalog-publish')
+  // From CI: started by a person, approved by the reviewers of an environment, and it starts this one job.
+  const workflow = see.yaml('.github/workflows/publish-catalog.yaml')
+  expect(Object.keys(workflow.some<object>('on'))).toEqual(['workflow_dispatch'])
+  expect(workflow.get('jobs.publish-catalog.environment')).toEqual({ name: 'catalog-publish' })
+  expect(command(workflow, 'publish-catalog', 'scripts/sync-application.ts')).toMatch(
+    /^node scripts\/sync-application\.ts bijux-atlas-catalog-publish --replace batch\/Job\/catalog-publish --timeout \d+$/,
+  )
 })

@@ -47,7 +47,7 @@ row('ENGRAM-158', 'the larger size', see => {
 })
 
 /** Waiting for Argo CD ends after five minutes unless told otherwise. */
-const patience = (see: See): void => expect(see.text('scripts/wait-for-argo.ts')).toMatch(/timeout: \{ type: 'string', default: '300' \}/)
+const patience = (see: See): void => expect(see.text('scripts/lib/status/options.ts')).toMatch(/values\.timeout \?\? '300'\) \* 1000/)
 
 row('ENGRAM-159', 'waiting for an installation', patience)
 
@@ -68,7 +68,7 @@ row('ENGRAM-160', 'found by its label, without a hook', see => {
 })
 
 row('ENGRAM-161', 'upgrade', see => {
-  expect(see.section(readme, 'Change an image')).toMatch(/scripts\/image\.ts engram <env>[\s\S]*After the sync, apply it as below/)
+  expect(see.section(readme, 'Change an image')).toMatch(/pnpm image engram <env>[\s\S]*After the sync, apply it as below/)
   expect(see.section(guide, '5. Kustomize overlay, instead of Helm (10 minutes)')).toMatch(
     /the pod is deleted[\s\S]*a memory from before the upgrade is found/,
   )

@@ -104,7 +104,8 @@ row('FORMDB-133', 'troubleshooting', see => {
 
 row('FORMDB-134', 'disaster recovery', see => {
   expect(see.section(recovery, 'FormDB HTTP API')).toMatch(/Restore[\s\S]*VolumeSnapshot/)
-  const [, , schedule, kept] = cells(see.section(recovery, 'Disaster recovery')).find(([what]) => what === 'FormDB formdb-data') ?? []
+  const [, , schedule, kept] =
+    cells(see.section(recovery, 'Disaster recovery')).find(([what]) => what === 'FormDB formdb-data, prod and offline') ?? []
   expect([schedule, kept]).toEqual(['0 1 * * *', '7 days'])
   const job = see.one(prod, 'CronJob')
   expect(job.get('spec.schedule')).toBe(schedule)

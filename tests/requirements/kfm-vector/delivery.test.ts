@@ -51,6 +51,31 @@ row('KFM-30', 'break-glass', see => {
   )
 })
 
+/** Policies that only advise; a new one refuses. */
+const advice = ['cpu-limit', 'priority-class', 'privileged-port', 'user-id-above-10000']
+
+row('KFM-69', 'policies refuse what nobody has allowed', see => {
+  command(see.yaml('.github/workflows/verify.yaml'), 'verify', 'bash .ci/run')
+  expect(see.text('.ci/run')).toMatch(/^npx --yes pnpm@12 test$/m)
+  const scripts = see.yaml('package.json')
+  expect(scripts.get<string>('scripts.test').split(' ')).toContain('check')
+  expect(scripts.get('scripts.check')).toBe('node scripts/check.ts')
+  const unit = 'overlays/prod/cluster-policies'
+  const policies = see.all(unit, 'ValidatingAdmissionPolicy')
+  const bindings = see.all(unit, 'ValidatingAdmissionPolicyBinding')
+  expect(policies.length).toBeGreaterThan(20)
+  expect(bindings.map(one => one.get('spec.policyName')).sort()).toEqual(policies.map(one => one.get('metadata.name')).sort())
+  // A policy that can't be evaluated refuses, which is the default, and so does one whose waivers aren't there.
+  for (const one of policies) one.none('spec.failurePolicy')
+  for (const one of bindings) {
+    expect(one.get('spec.paramRef.parameterNotFoundAction')).toBe('Deny')
+    expect(one.get('spec.validationActions')).toEqual(advice.includes(one.get('spec.policyName')) ? ['Warn', 'Audit'] : ['Deny'])
+  }
+  // A kind without a schema is refused, never passed over.
+  see.lacks('scripts/lib/kubeconform.ts', '-ignore-missing-schemas')
+  expect(see.text('tests/schemas.test.ts')).toMatch(/'unknown-kind': \['could not find schema for Deploiment'\]/)
+})
+
 row('KFM-70', 'a scan for secrets', see => {
   // Our own rules with every test, and a scanner with each change and each night.
   command(see.yaml('.github/workflows/verify.yaml'), 'verify', 'bash .ci/run')
@@ -75,4 +100,34 @@ row('KFM-80', 'review and required checks', see => {
     return jobs(workflow).flatMap(([job]) => (awaited.includes(job) ? [] : [job]))
   })
   expect(last.sort()).toEqual(named.replaceAll('\u0060', '').split(', ').sort())
+})
+
+/** What must not change unseen, and a change of each kind that its rule must see. */
+const governed = {
+  D23: ['an Ingress appears', 'another type'],
+  D27: ['gone', 'one peer more', 'everybody'],
+  D28: ['a setting that asks who calls is gone', 'it is off', 'for everybody'],
+  D50: ['a workflow', 'a waiver', 'a rule'],
+}
+
+row('KFM-81', 'exposure, authentication and policies change with approval alone', see => {
+  const workflow = see.yaml('.github/workflows/render-diff.yaml')
+  workflow.some('on.pull_request')
+  // Main's own rules judge, so a change can't soften the one that it breaks.
+  const steps = workflow.some<{ with?: { path?: string } }[]>('jobs.render-diff.steps')
+  const tool = steps.findIndex(step => step.with?.path === 'tool')
+  expect(workflow.get(`jobs.render-diff.steps[${tool}].with.ref`)).toMatch(/^\$\{\{ github\.event\.pull_request\.base\.sha \}\}$/)
+  expect(command(workflow, 'render-diff', 'tool/scripts/diff.ts')).toMatch(
+    /node tool\/scripts\/diff\.ts --root change .*--pr "\$PR"[\s\S]*verdict=\$\?/,
+  )
+  expect([workflow.get('jobs.governance-diff.needs'), workflow.get('jobs.governance-diff.if')]).toEqual(['render-diff', 'always()'])
+  expect(command(workflow, 'governance-diff', 'VERDICT')).toMatch(/^test "\$RESULT \$VERDICT" = 'success 0'$/m)
+  const ruleset = see.yaml('.github/rulesets/main.json')
+  const at = ruleset.some<{ type: string }[]>('rules').findIndex(({ type }) => type === 'required_status_checks')
+  const checks = `rules[${at}].parameters.required_status_checks`
+  const own = ruleset.some<{ context: string }[]>(checks).findIndex(({ context }) => context === 'governance-diff')
+  expect(ruleset.get(`${checks}[${own}].context`)).toBe('governance-diff')
+  for (const [rule, changes] of Object.entries(governed))
+    for (const change of changes) see.yaml(`tests/fixtures/danger/${rule}.yaml`).some(`fires[${change}]`)
+  expect(see.text('.github/CODEOWNERS')).toMatch(/^\/acks\/ +.*@gitops\/security/m)
 })
