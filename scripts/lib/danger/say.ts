@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { FieldChange, ObjectId, Step } from '../diff/data.ts'
+import type { FieldChange, Step } from '../diff/data.ts'
 import { fieldChanges } from '../diff/fields.ts'
 import { idOf } from '../diff/identity.ts'
 import type { Cluster, Placed } from '../set/cluster.ts'
