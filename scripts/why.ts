@@ -1,4 +1,4 @@
 import { start } from './lib/start.ts'
 
-/** `pnpm why <unit | file>`: which units a file changes and how it reaches them, what a unit reads, which line sets a field; see --help. */
+/** `pnpm run why <unit | file>`: which units a file changes and how it reaches them, what a unit reads, which line sets a field; see --help. */
 await start(async () => (await import('./lib/why-command.ts')).whyCommand)

@@ -15,6 +15,10 @@ spec: {template: {spec: {containers: [{livenessProbe: {httpGet: {path: ${path}}}
 kind: Ingress
 metadata: {name: prod-formdb-http-api}
 spec: {rules: [{host: ${host}}]}
+---
+kind: Service
+metadata: {name: prod-formdb-http-api, namespace: formdb-production}
+spec: {ports: [{name: http, port: 80}]}
 `,
 })
 
@@ -34,8 +38,8 @@ test('waits until the address is well', async () => {
   const answers = [503, 404, 200]
   const server = await serve((_, response) => response.writeHead(answers.shift() ?? 500).end())
   const waiting = quick(5000)
-  await smoke(new URL('/api/v1/health', server), waiting)
-  expect(waiting.said).toEqual(['answers 503, expected 200', 'answers 404, expected 200'])
+  await smoke([new URL('/api/v1/health', server)], waiting)
+  expect(waiting.said).toEqual(['/api/v1/health answers 503, expected 200', '/api/v1/health answers 404, expected 200'])
 })
 
 test.each([
@@ -44,7 +48,7 @@ test.each([
   ['never answers', undefined, /no answer within/],
 ])('an address that %s: exit 1', async (_, status, expected) => {
   const server = await serve((_request, response) => status && response.writeHead(status, { location: '/login' }).end())
-  await expect(smoke(new URL(server), quick())).rejects.toMatchObject({ exitCode: 1, message: expect.stringMatching(expected) })
+  await expect(smoke([new URL(server)], quick())).rejects.toMatchObject({ exitCode: 1, message: expect.stringMatching(expected) })
 })
 
 test('an endless answer is cut off', async () => {
@@ -52,5 +56,5 @@ test('an endless answer is cut off', async () => {
     const more = (): void => void (response.destroyed || response.write('x'.repeat(2 ** 20), more))
     more()
   })
-  await expect(smoke(new URL(server), quick(1500))).rejects.toMatchObject({ message: expect.stringContaining('more than 16 MiB') })
+  await expect(smoke([new URL(server)], quick(1500))).rejects.toMatchObject({ message: expect.stringContaining('more than 16 MiB') })
 })

@@ -1,6 +1,7 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { Failure } from './failure.ts'
+import { type Forward, portForward } from './port-forward.ts'
 import type { Pod } from './smoke-engram.ts'
 
 const kubectl = async (...args: string[]): Promise<void> => {
@@ -9,34 +10,16 @@ const kubectl = async (...args: string[]): Promise<void> => {
   })
 }
 
-/** Starts a port-forward to the Service and resolves with its address on this machine; kubectl picks the port. */
-const forward = (child: ChildProcess): Promise<URL> =>
-  new Promise((resolve, reject) => {
-    let said = ''
-    child.once('error', error => reject(new Failure(`kubectl: ${error.message}`, 1)))
-    child.once('exit', () => reject(new Failure(`kubectl port-forward ended: ${said.trim() || 'without a word'}`, 1)))
-    child.stderr?.on('data', chunk => (said += chunk))
-    child.stdout?.on('data', chunk => {
-      const port = /127\.0\.0\.1:(\d+) ->/.exec(String(chunk))?.[1]
-      if (port) resolve(new URL(`http://127.0.0.1:${port}`))
-    })
-  })
-
 /** Engram in the cluster that kubectl points to, by port-forward. `close` ends the forward. */
 export const podByKubectl = (): Pod & { close: () => void } => {
-  let child: ChildProcess | undefined
-  let address: Promise<URL> | undefined
+  let forward: Forward | undefined
   const close = (): void => {
-    child?.removeAllListeners('exit')
-    child?.kill()
-    child = undefined
-    address = undefined
+    forward?.close()
+    forward = undefined
   }
-  const reach = (): Promise<URL> => {
-    if (address) return address
-    child = spawn('kubectl', ['--namespace', 'engram', 'port-forward', 'service/engram', ':7432'], { stdio: ['ignore', 'pipe', 'pipe'] })
-    address = forward(child)
-    return address
+  const reach = async (): Promise<URL> => {
+    forward ??= await portForward('engram', 'service/engram', 7432)
+    return forward.url
   }
   const replace = async (): Promise<void> => {
     await kubectl('delete', 'pod', 'engram-0', '--wait')

@@ -11,7 +11,7 @@ import { type Answer, answer, fieldAnswer } from './why/answer.ts'
 import { whyText } from './why/text.ts'
 import { whyHelp, whyOptions } from './why-options.ts'
 
-/** What `pnpm why` does, from its arguments to its exit code. */
+/** What `pnpm run why` does, from its arguments to its exit code. */
 export const whyCommand = async (argv: string[]): Promise<number> => {
   const options = whyOptions(argv)
   if (options.help) {

@@ -28,7 +28,7 @@ await start(async () => async () => {
     const timeoutMs = positive('timeout', values.timeout) * 1000
     const rendered = healthUrl(findRoot(values.root), values.env, 'formdb-http-api')
     const url = values.base ? new URL(rendered.pathname, secureUrl('--base', values.base)) : rendered
-    await smoke(url, { timeoutMs, intervalMs: 2000, say: line => console.log(`${url}: ${line}`) })
+    await smoke([url], { timeoutMs, intervalMs: 2000, say: line => console.log(`${url.host}: ${line}`) })
     console.log(`${url}: 200`)
   }
   return exit.fine

@@ -57,6 +57,25 @@ test('every Application that an argocd command names is one', () => {
   expect(told(of('argocd'), problems)).toEqual([])
 })
 
+test('every helmfile command names an environment that the file has, and nothing but what day 0 needs', () => {
+  const { environments: known = {} } = parseAllDocuments(readFileSync(join(home, 'platform/helmfile.yaml'), 'utf8'))[0]?.toJS() ?? {}
+  const problems = (line: string[]): string[] => {
+    const env = line[line.indexOf('--environment') + 1] ?? ''
+    const [verb = ''] = line.slice(1).filter((word, at, all) => !word.startsWith('-') && all[at - 1] !== '--environment')
+    return [...(isPlaceholder(env) || env in known ? [] : [`no environment ${env}`]), ...(verb === 'sync' ? [] : [`what is ${verb}?`])]
+  }
+  expect(of('helmfile').length).toBeGreaterThan(0)
+  expect(told(of('helmfile'), problems)).toEqual([])
+})
+
+test('every project that an argocd command names is one', () => {
+  const projects = new Set(
+    objectsIn('tests/golden/argo/prod.yaml').flatMap(({ kind, metadata }) => (kind === 'AppProject' ? [metadata.name] : [])),
+  )
+  const named = of('argocd').flatMap(({ line }) => /--project (\S+)/.exec(line)?.[1] ?? [])
+  expect(named.filter(project => !isPlaceholder(project) && !projects.has(project))).toEqual([])
+})
+
 const dev = [{ name: 'dev/web', env: 'dev', path: 'overlays/dev/web' }]
 test.each([
   ['pnpm render dev', []],
@@ -64,9 +83,17 @@ test.each([
   ['pnpm render dev/wep', ['no unit dev/wep']],
   ['pnpm render --upgrade', ['scripts/render.ts has no --upgrade']],
   ['pnpm rendr', ['no script rendr']],
+  ['pnpm run render dev', []],
+  ['pnpm run why dev/wep', ['no unit dev/wep']],
+  ['pnpm why dev/web', ['pnpm has a why of its own; write pnpm run why']],
   ['node scripts/none.ts', ['scripts/none.ts is not there']],
   ['pnpm kustomize build overlays/none', ['overlays/none is not there']],
   ['pnpm render <env>/<app>', []],
+  ['pnpm image web dev registry.example/web:1', []],
+  ['pnpm image wep dev registry.example/web:1', ['no app wep']],
+  ['pnpm promote web dev staging', ['no environment staging']],
+  ['pnpm promote --release dev v1.2.0', []],
+  ['pnpm promote --release prod v1.2.0', ['no environment prod']],
 ])('%s', (line, problems) => {
   expect(toolProblems(words(line), dev)).toEqual(problems)
 })

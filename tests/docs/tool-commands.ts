@@ -6,8 +6,42 @@ import { isPlaceholder } from './documents.ts'
 
 const packageJson: { scripts: Record<string, string> } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'))
 const builtIn = ['install', 'kustomize', 'kubeconform', 'exec', 'add']
+/** Commands of pnpm itself (`pnpm help --all`) that a script of ours shares its name with: `pnpm why` is pnpm's, `pnpm run why` ours. */
+const pnpmsOwn = [
+  'audit',
+  'docs',
+  'doctor',
+  'env',
+  'licenses',
+  'list',
+  'outdated',
+  'pack',
+  'publish',
+  'rebuild',
+  'sbom',
+  'search',
+  'view',
+  'why',
+]
 /** Commands whose arguments are units. */
 const onUnits = ['render', 'check', 'diff', 'why']
+/** Commands whose arguments are an app and environments, in this order. */
+const onNames: Record<string, ('app' | 'env')[]> = {
+  image: ['app', 'env'],
+  promote: ['app', 'env', 'env'],
+  status: ['env'],
+  images: ['env'],
+}
+
+/** What is wrong with the app and the environments that such a command names. */
+const wrongNames = (name: string, args: readonly string[], units: readonly Unit[]): string[] => {
+  const given = args.filter(arg => !arg.startsWith('-'))
+  return (args.includes('--release') ? (['env'] as const) : (onNames[name] ?? [])).flatMap((kind, at) => {
+    const word = given[at]
+    const known = units.some(({ env, path }) => (kind === 'env' ? env === word : path.split('/').at(-1) === word))
+    return word === undefined || isPlaceholder(word) || known ? [] : [`no ${kind === 'env' ? 'environment' : 'app'} ${word}`]
+  })
+}
 
 /** Every flag that the sources of a script name: strict parsing refuses what isn't one of them. */
 const flagsOf = (script: string): Set<string> => {
@@ -21,7 +55,7 @@ const imports = (script: string): string[] => {
   const direct = [...text.matchAll(/'\.\.?\/((?:lib\/)?[\w/-]+\.ts)'/g)].map(([, path]) => `scripts/${path}`)
   const folders = direct.flatMap(path => {
     const stem = path.replace(/-command\.ts$|\/command\.ts$/, '')
-    return [`${stem}-options.ts`, `${stem}/options.ts`]
+    return [`${stem}-options.ts`, `${stem}/options.ts`, `${stem}/help.ts`]
   })
   return [...direct, ...folders].filter(path => existsSync(join(home, path)))
 }
@@ -30,11 +64,13 @@ const scriptOf = (name: string): string | undefined => /^node (scripts\/\S+\.ts)
 
 /** What is wrong with a `pnpm …` or `node scripts/…` command: an unknown script or flag, a unit that isn't one, a path that isn't there. */
 export const toolProblems = ([program, ...rest]: readonly string[], units: readonly Unit[]): string[] => {
-  const [name = '', ...args] = rest.filter(word => word !== '--silent')
+  const said = rest.filter(word => word !== '--silent')
+  const [name = '', ...args] = said[0] === 'run' ? said.slice(1) : said
   if (program === 'node' && !name.startsWith('scripts/')) return []
   if (isPlaceholder(name)) return []
   if (program === 'pnpm' && builtIn.includes(name))
     return args.flatMap(arg => (/^(overlays|apps|base|argo)\//.test(arg) && !exists(arg) ? [`${arg} is not there`] : []))
+  if (said[0] === name && program === 'pnpm' && pnpmsOwn.includes(name)) return [`pnpm has a ${name} of its own; write pnpm run ${name}`]
   const script = program === 'node' ? name : scriptOf(name)
   if (program === 'pnpm' && !packageJson.scripts[name]) return [`no script ${name}`]
   if (!script) return []
@@ -44,6 +80,7 @@ export const toolProblems = ([program, ...rest]: readonly string[], units: reado
   const wrong = flags.filter(flag => !known.has(flag) && flag !== 'help').map(flag => `${script} has no --${flag}`)
   return [
     ...wrong,
+    ...wrongNames(name, args, units),
     ...(onUnits.includes(name)
       ? targetsOf(args)
           .filter(target => !isUnit(target, units))
@@ -67,6 +104,7 @@ const targetsOf = (args: readonly string[]): string[] => {
     '--time-limit',
     '--memory-limit',
     '--field',
+    '--pr',
     '--skew',
     '--format',
     '--out',

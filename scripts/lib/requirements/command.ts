@@ -12,6 +12,8 @@ const help = `Prints for every system how many of its requirements are tested, d
   --json                        the same as JSON (schema requirements/v1)
   --root DIR                    another repository
 
+  pnpm requirements engram      one system
+
 Exit codes: 0 fine, 1 a finished system misses something or documents and tests disagree, 2 bad usage, 3 a bug of ours.`
 
 const flags = { json: { type: 'boolean' }, root: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const

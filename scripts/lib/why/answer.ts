@@ -77,6 +77,6 @@ export const fieldAnswer = async (
   const { kind, metadata } = found
   const id = { kind, name: metadata.name, ...(metadata.namespace ? { namespace: metadata.namespace } : {}) }
   const origin = originOf(file => head.read(file)?.toString('utf8'), unit.path, id, path)
-  if (!origin) throw new Failure(`${unit.name}: no source of ${object} is known; see: pnpm why ${unit.name}`)
+  if (!origin) throw new Failure(`${unit.name}: no source of ${object} is known; see: pnpm run why ${unit.name}`)
   return { unit: unit.name, object: `${kind}/${metadata.name}`, field, value, ...origin }
 }

@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { cells } from '../markdown.ts'
 import { row } from '../row.ts'
 import { capacity } from './capacity.ts'
+import { literals } from './literals.ts'
 import { container, environments, everywhere, type Service, services, unitOf, workload } from './units.ts'
 
 const guide = 'docs/operations/promotion.md'
@@ -38,26 +39,6 @@ const credentials: Record<Service, Record<string, string[]>> = {
   'reservations-command-service': { postgres: ['DB_PASSWORD'] },
   'settings-service': { postgres: ['DB_PASSWORD'] },
 }
-
-const secret = /(PASSWORD|SECRET|TOKEN|KEY)$/
-
-/** Names of settings with a literal value that read like a credential, in a workload or a ConfigMap. */
-const literals = (value: unknown): string[] => {
-  if (typeof value !== 'object' || value === null) return []
-  const { name, value: literal } = value as { name?: unknown; value?: unknown }
-  const own = typeof literal === 'string' && secret.test(String(name)) ? [String(name)] : []
-  return own.concat(
-    Object.entries(value).flatMap(([key, inner]) => (typeof inner === 'string' && secret.test(key) ? [key] : literals(inner))),
-  )
-}
-
-test.each([
-  [{ env: [{ name: 'DB_PASSWORD', value: 'x' }] }, ['DB_PASSWORD']],
-  [{ data: { API_KEY: 'x' } }, ['API_KEY']],
-  [{ env: [{ name: 'DB_PASSWORD', valueFrom: { secretKeyRef: { name: 'a', key: 'DB_PASSWORD' } } }] }, []],
-])('literals in %j', (value, expected) => {
-  expect(literals(value)).toEqual(expected)
-})
 
 row('TARTWARE-45', 'credentials come from the store alone', see => {
   for (const [env, service] of everywhere) {
