@@ -10,11 +10,12 @@ const help = `Lists every image that an environment runs, from its golden render
 
   pnpm images <env>           dev, staging, prod or offline
   pnpm images <env> --json    as a JSON list, for a workflow's matrix
+  --root DIR                  another repository
 
 Images of third-party charts are not rendered here; see platform/values.
 Exit codes: 0 fine, 2 bad usage, 3 a bug of ours.`
 
-const flags = { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const
+const flags = { json: { type: 'boolean' }, root: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const
 
 await start(async () => async argv => {
   const { values, positionals } = readArgs('images', argv, flags)
@@ -24,7 +25,7 @@ await start(async () => async argv => {
   }
   const [env, ...more] = positionals
   if (!env || more.length > 0 || !/^[\w-]+$/.test(env)) throw new Failure('name one environment; see: pnpm images --help')
-  const root = findRoot(undefined)
+  const root = findRoot(values.root)
   const files = listInside(root, `tests/golden/${env}`).filter(file => file.endsWith('.yaml'))
   if (files.length === 0) throw new Failure(`no golden render of "${env}"; name an environment, or accept its render: pnpm render --update`)
   const objects = files.flatMap(file => parseAllDocuments(readInside(root, file)?.toString() ?? '').map(document => document.toJS()))

@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { setImage } from '../scripts/lib/image-entry.ts'
 import { parseImage, repositoryOf } from '../scripts/lib/image-reference.ts'
 import { verifyImage } from '../scripts/lib/images-verify.ts'
-import { run, tree } from './helpers.ts'
 import { nobody, serve } from './server.ts'
 
 const both = ['linux/amd64', 'linux/arm64']
@@ -77,27 +75,4 @@ test.each([
 
 test.each(['app', 'app:latest', 'app:main', 'app:v1@sha256:12', '-x:v1', 'app:v1 b', ''])('%j is no image to deploy', text => {
   expect(() => parseImage(text)).toThrow(/not an image with a tag|moves/)
-})
-
-const overlay = `images:
-  - name: team/app
-    newTag: v1.0.0 # says why
-    digest: ${digestOf('old')}
-patches: []
-`
-test('a bump changes tag and digest and nothing else', () => {
-  const bumped = setImage('k', overlay, { name: 'team/app', tag: 'v1.1.0', digest: digestOf('new') })
-  expect(bumped).toBe(overlay.replace('v1.0.0', 'v1.1.0').replace(digestOf('old'), digestOf('new')))
-  expect(setImage('k', overlay, { name: 'team/app', tag: 'v2.0.0' })).not.toContain('digest')
-})
-
-test.each([
-  [['web', 'dev', 'team/other:v1'], /no entry for team\/other/],
-  [['../web', 'dev', 'team/app:v1'], /no overlay "dev\/\.\.\/web"/],
-  [['web', 'prod', 'team/app:v1'], /no overlay "prod\/web"/],
-  [['web', 'dev', 'team/app:latest'], /"latest" moves/],
-])('image %j: exit 2, nothing written', (args, expected) => {
-  const root = tree({ 'overlays/dev/web/kustomization.yaml': overlay })
-  const { status, stderr } = run('image', [...args, '--root', root])
-  expect([status, stderr]).toEqual([2, expect.stringMatching(expected)])
 })

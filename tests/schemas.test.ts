@@ -34,7 +34,7 @@ const judge = async (fixture: string): Promise<Record<string, string[]>> => {
 /** A copy of what the schemas are made from, without the schemas. */
 const inputs = (): string => {
   const folder = scratch()
-  for (const file of ['go.mod', 'go.sum', 'SOURCES.md']) cpSync(join(committed, file), join(folder, file))
+  for (const file of ['go.mod', 'go.sum', 'SOURCES.md', 'strimzi.yaml']) cpSync(join(committed, file), join(folder, file))
   return folder
 }
 const edit = (folder: string, file: string, from: RegExp, to: string): string => {
@@ -57,7 +57,7 @@ test('the committed schemas are what the pinned modules give, byte for byte', { 
 test('content that differs from go.sum is refused, and nothing is written', { timeout: 300_000 }, async () => {
   const folder = edit(inputs(), 'go.sum', /(istio.io\/api \S+ h1:)./, '$1_')
   await expect(updateSchemas(folder)).rejects.toThrow(/checksum mismatch|malformed/)
-  expect(listInside(folder, '.').sort()).toEqual(['SOURCES.md', 'go.mod', 'go.sum'])
+  expect(listInside(folder, '.').sort()).toEqual(['SOURCES.md', 'go.mod', 'go.sum', 'strimzi.yaml'])
 })
 
 test('a module that go.mod lost is named', { timeout: 300_000 }, async () => {
@@ -136,6 +136,11 @@ test('bad objects of custom kinds are refused where they are wrong', async () =>
     'two-providers': ['/spec/provider: maxProperties: got 2, want 1'],
     'certificate-missing-issuer': ["/spec: missing property 'issuerRef'"],
     'route-port-range': ['/spec/rules/0/backendRefs/0/port: maximum: got 70,000, want 65,535'],
+    'kafka-pool': [
+      "/spec: missing property 'replicas'",
+      "/spec: unknown fields 'replica'",
+      "/spec/storage/volumes/0: unknown fields 'storageClass'",
+    ],
     'snapshot-class-top-level': ["/deletionPolicy: value must be one of 'Delete', 'Retain'"],
   })
 })

@@ -4,6 +4,7 @@ import { enginesFor } from './engines-for.ts'
 import { exit } from './failure.ts'
 import { listInside, readInside, writeInside } from './files.ts'
 import { isBuilt, renderUnits } from './render.ts'
+import { findRoot } from './root.ts'
 import { findUnits, foldersOnDisk, ownLayout } from './units.ts'
 
 const file = 'base/README.md'
@@ -12,10 +13,11 @@ the paragraph of its README.md that begins with "Needs", users from what each un
 
   pnpm components            write it
   pnpm components --check    say whether it is as it should be, and write nothing
+  --root DIR                 another repository
 
-Exit codes: 0 fine, 1 the table is out of date, 2 bad usage or a unit that can't be built.`
+Exit codes: 0 fine, 1 the table is out of date, 2 bad usage or a unit that can't be built, 3 a bug of ours.`
 
-const flags = { check: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const
+const flags = { check: { type: 'boolean' }, root: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const
 
 /** The shared Components of a tree, in the order of their names. */
 const components = (root: string): Component[] => {
@@ -41,13 +43,14 @@ const readers = async (root: string): Promise<{ readers: Reader[]; broken: strin
   }
 }
 
-/** What `pnpm components` does in a repository, from its arguments to its exit code. */
-export const componentsCommand = async (argv: string[], root: string): Promise<number> => {
+/** What `pnpm components` does, from its arguments to its exit code. */
+export const componentsCommand = async (argv: string[]): Promise<number> => {
   const { values } = readArgs('components', argv, flags)
   if (values.help) {
     console.log(help)
     return exit.fine
   }
+  const root = findRoot(values.root)
   const found = await readers(root)
   if (found.broken.length > 0) {
     console.error(`not every unit can be built, so who uses what isn't known; run: pnpm render ${found.broken.join(' ')}`)

@@ -83,9 +83,16 @@ export const writeInside = (root: string, path: string, data: string | Uint8Arra
     writeFileSync(scratch, data, { flag: 'wx' })
     renameSync(scratch, full)
   } catch (error) {
-    rmSync(scratch, { force: true })
+    discard(scratch)
     throw new Failure(`can't write ${path}: ${reason(error)}; the file is as it was`)
   }
+}
+
+/** Deletes a scratch file, if it can be: whatever the reason, there is something more important to say. */
+export const discard = (path: string): void => {
+  try {
+    rmSync(path, { force: true })
+  } catch {}
 }
 
 /** Deletes a file below `root`. */
