@@ -1,10 +1,13 @@
+import { execFile } from 'node:child_process'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { type Argo, argo } from '../../scripts/lib/e2e/argo.ts'
 import { type Cluster, cluster } from '../../scripts/lib/e2e/cluster.ts'
 import { eventually } from '../../scripts/lib/e2e/eventually.ts'
 import { type GitRepo, gitRepo } from '../../scripts/lib/e2e/git-repo.ts'
 import { find, get, list, patch, remove } from '../../scripts/lib/e2e/objects.ts'
+import { home } from '../../scripts/lib/tools.ts'
 
 const app = 'formdb-http-api-dev'
 const overlay = 'overlays/dev/formdb-http-api/kustomization.yaml'
@@ -39,6 +42,27 @@ describe('Argo CD and FormDB in dev', () => {
     const { status, spec } = await get(run.api, deployment)
     expect(status.readyReplicas).toBe(spec.replicas)
     expect(await logLevel()).toBe('debug')
+  })
+
+  /** What `pnpm status dev` answers about the app, asked of the cluster as a person would. */
+  const status = async (...args: string[]): Promise<{ code: number; stdout: string }> => {
+    const command = [join(home, 'scripts/status.ts'), 'dev', 'formdb-http-api', '--root', repo.work, ...args]
+    const env = { ...process.env, KUBECONFIG: run.kubeconfig, ARGOCD_SERVER: '' }
+    return promisify(execFile)(process.execPath, command, { env })
+      .then(({ stdout }) => ({ code: 0, stdout }))
+      .catch(({ code, stdout }) => ({ code, stdout }))
+  }
+
+  test('pnpm status tells the commit that runs, and one that does not run yet', async () => {
+    const head = repo.head()
+    expect(await status('--wait', '--revision', head)).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(new RegExp(`✔ ${app} .*${head.slice(0, 12)}`)),
+    })
+    expect(await status('--revision', 'a'.repeat(40))).toEqual({
+      code: 1,
+      stdout: expect.stringContaining(`at ${head.slice(0, 12)}, not yet at aaaaaaaaaaaa`),
+    })
   })
 
   let commit = ''

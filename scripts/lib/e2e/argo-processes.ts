@@ -2,6 +2,7 @@ import { chmodSync, copyFileSync, mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { toolPath } from '../tools.ts'
 import type { Cluster } from './cluster.ts'
+import { eventually } from './eventually.ts'
 import { freePorts } from './ports.ts'
 
 export const namespace = 'argo'
@@ -21,8 +22,9 @@ const programs = async (data: string, argoCd: string): Promise<string> => {
  * Starts a Redis in memory and Argo CD's repo-server, application controller and ApplicationSet controller in namespace `argo`.
  * They look for new commits every ten seconds instead of every three minutes.
  * @param argoCd the folder of Argo CD's Go module
+ * @returns starts Argo CD's own API server as well, open to all who reach its port, and answers with its address
  */
-export const startArgoProcesses = async ({ processes, kubeconfig }: Cluster, argoCd: string): Promise<void> => {
+export const startArgoProcesses = async ({ processes, kubeconfig }: Cluster, argoCd: string): Promise<() => Promise<string>> => {
   const [redisPort, repo, repoMetrics, metrics, setMetrics, setProbe, setWebhook] = await freePorts(7)
   const [redis, repoServer] = [`127.0.0.1:${redisPort}`, `127.0.0.1:${repo}`]
   processes.start('miniredis', await toolPath('miniredis'), [redis])
@@ -66,4 +68,24 @@ export const startArgoProcesses = async ({ processes, kubeconfig }: Cluster, arg
     `--argocd-repo-server=${repoServer}`,
     '--repo-server-plaintext',
   ])
+  return async () => {
+    const [port, serverMetrics] = await freePorts(2)
+    start('server', [
+      '--address=127.0.0.1',
+      `--port=${port}`,
+      '--metrics-address=127.0.0.1',
+      `--metrics-port=${serverMetrics}`,
+      `--namespace=${namespace}`,
+      '--insecure',
+      '--disable-auth',
+      `--redis=${redis}`,
+      `--repo-server=${repoServer}`,
+      '--repo-server-plaintext',
+    ])
+    const address = `http://127.0.0.1:${port}`
+    await eventually(async () => {
+      if (!(await fetch(`${address}/healthz`)).ok) throw new Error('argocd-server does not answer')
+    })
+    return address
+  }
 }

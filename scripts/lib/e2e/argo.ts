@@ -19,6 +19,8 @@ export type Argo = {
   /** Makes Argo CD look for new commits now instead of within ten seconds. */
   refresh: () => Promise<void>
   application: (name: string) => Promise<Live>
+  /** What the repo-server generates for an Application at a commit, as it is handed to the controller, in its order. Throws its words. */
+  manifests: (name: string, commit: string) => Promise<KubeObject[]>
   /** Waits until an Application is Synced to a commit and Healthy, and returns it. */
   settled: (name: string, commit: string, seconds?: number) => Promise<Live>
 }
@@ -63,13 +65,21 @@ export const argo = async (cluster: Cluster, repo: GitRepo, environment: string)
   const objects = await render(repo.work, `argo/env/${environment}`)
   await apply(api, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } })
   for (const object of configuration(argoCd, objects)) await apply(api, object)
-  await startArgoProcesses(cluster, argoCd)
+  const startServer = await startArgoProcesses(cluster, argoCd)
+  let server: Promise<string> | undefined
 
   const version = 'argoproj.io/v1alpha1'
   const application: Argo['application'] = name => get(api, { apiVersion: version, kind: 'Application', metadata: { name, namespace } })
   return {
     objects,
     application,
+    manifests: async (name, commit) => {
+      server ??= startServer()
+      const answer = await fetch(`${await server}/api/v1/applications/${name}/manifests?revision=${commit}`)
+      const { manifests = [], message } = (await answer.json()) as { manifests?: string[]; message?: string }
+      if (!answer.ok) throw new Error(`${name} at ${commit.slice(0, 12)}: ${message}`)
+      return manifests.map(text => JSON.parse(text))
+    },
     start: async (...names) => {
       for (const name of names) {
         const found = objects.find(({ kind, metadata }) => ['ApplicationSet', 'Application'].includes(kind) && metadata.name === name)

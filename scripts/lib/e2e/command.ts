@@ -15,7 +15,10 @@ path contains one. The programs are built on first use, which takes forty minute
   --write-proof   writes docs/proof.md; without it, a full run fails when the file doesn't say what the run showed
   --help          this text
 
-Logs are kept in .e2e/ when a proof fails.`
+  pnpm e2e formdb-synced
+
+Logs are kept in .e2e/ when a proof fails.
+Exit codes: 0 everything is proved, 1 something isn't, 2 bad usage, 3 a bug of ours.`
 
 const document = join(home, 'docs/proof.md')
 
@@ -56,7 +59,7 @@ const passed = (module: TestModule): boolean =>
 
 /** What `pnpm e2e` does, from its arguments to its exit code. */
 export const e2eCommand = async (argv: string[]): Promise<number> => {
-  const { values, positionals } = readArgs('e2e', argv, { 'write-proof': { type: 'boolean' }, help: { type: 'boolean' } })
+  const { values, positionals } = readArgs('e2e', argv, { 'write-proof': { type: 'boolean' }, help: { type: 'boolean', short: 'h' } })
   if (values.help) {
     console.log(help)
     return exit.fine

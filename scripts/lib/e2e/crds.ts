@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { HttpMethod } from '@kubernetes/client-node'
+import { parse } from 'yaml'
 import { downloadModules } from '../schemas/modules.ts'
-import { crdFiles } from '../schemas/sources.ts'
+import { byHand, crdFiles } from '../schemas/sources.ts'
 import { home } from '../tools.ts'
 import type { Api } from './api.ts'
 import { eventually } from './eventually.ts'
@@ -17,9 +18,31 @@ const definitions = (text: string): { kind: string; text: string }[] =>
     return kind && /^kind: CustomResourceDefinition$/m.test(document) ? [{ kind, text: document }] : []
   })
 
+type HandWritten = { spec: { names: { kind: string }; group: string; versions: object[] } & object }
+
+/** The text of the definitions that are written by hand; seed.ts names its folder by it. */
+export const handWritten = (): string => readFileSync(join(home, 'tools/schemas', byHand.file), 'utf8')
+
+/** The same as the API server wants them: with a plural, a version that is stored, and no type where a number and a text will do. */
+const installable = (text: string): object[] =>
+  (parse(text).crds as HandWritten[]).map(({ spec }) => {
+    const plural = `${spec.names.kind.toLowerCase()}s`
+    const versions = spec.versions.map(version => ({ ...version, storage: true, subresources: { status: {} } }))
+    const definition = {
+      apiVersion: 'apiextensions.k8s.io/v1',
+      kind: 'CustomResourceDefinition',
+      metadata: { name: `${plural}.${spec.group}` },
+      spec: { ...spec, names: { ...spec.names, plural }, versions },
+    }
+    return JSON.parse(JSON.stringify(definition), (key, value) => {
+      if (value?.['x-kubernetes-int-or-string']) return { 'x-kubernetes-int-or-string': true }
+      return key === 'status' && value?.type ? { ...value, 'x-kubernetes-preserve-unknown-fields': true } : value
+    })
+  })
+
 /**
  * Installs the CustomResourceDefinitions of every custom kind that manifests here may use, from the modules that the offline schemas
- * are generated from, and answers once all are served. Throws when a file lacks a kind that sources.ts names.
+ * are generated from, and those written by hand; answers once all are served. Throws when a file lacks a kind that sources.ts names.
  */
 export const installCrds = async (api: Api): Promise<void> => {
   const modules = await downloadModules(join(home, 'tools/schemas'))
@@ -31,7 +54,10 @@ export const installCrds = async (api: Api): Promise<void> => {
       return found
     })
   })
-  await Promise.all(wanted.map(({ text }) => api.request(HttpMethod.POST, path, { body: text, type: 'application/yaml' })))
+  await Promise.all([
+    ...wanted.map(({ text }) => api.request(HttpMethod.POST, path, { body: text, type: 'application/yaml' })),
+    ...installable(handWritten()).map(body => api.request(HttpMethod.POST, path, { body })),
+  ])
   await eventually(async () => {
     const established = ({ status }: Live): boolean =>
       status?.conditions?.some(

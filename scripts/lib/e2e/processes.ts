@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdirSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { home } from '../tools.ts'
-import type { Ended, Program } from './supervisor.ts'
+import type { Ended, Killed, Program } from './supervisor.ts'
 
 export type Processes = {
   /** What the programs may write; deleted at the end. */
@@ -13,6 +13,10 @@ export type Processes = {
   /** The id of the process group that all programs are in. */
   group: number
   start: (name: string, program: string, args: string[], env?: NodeJS.ProcessEnv) => void
+  /** Kills a program as a crash or a lost node does, without a warning to it. */
+  kill: (name: string) => void
+  /** Starts a killed program again, as it was started. */
+  restart: (name: string) => void
   stop: () => Promise<void>
 }
 
@@ -29,6 +33,7 @@ export const startProcesses = async (folder: string): Promise<Processes> => {
   const supervisor = fork(join(import.meta.dirname, 'supervisor.ts'), [data], { detached: true, execArgv: [], stdio: 'ignore' })
   await once(supervisor, 'spawn')
   let stopping = false
+  const orders = new Map<string, Program>()
   supervisor.on('message', ({ name, how }: Ended) => {
     if (!stopping) console.error(`${name} ended by itself (${how}); see ${relative(home, join(logs, `${name}.log`))}`)
   })
@@ -38,6 +43,13 @@ export const startProcesses = async (folder: string): Promise<Processes> => {
     group: supervisor.pid ?? 0,
     start: (name, program, args, env = {}) => {
       const order: Program = { name, program, args, env: { ...environment(data), ...env }, log: join(logs, `${name}.log`) }
+      orders.set(name, order)
+      supervisor.send(order)
+    },
+    kill: name => supervisor.send({ kill: name } satisfies Killed),
+    restart: name => {
+      const order = orders.get(name)
+      if (!order) throw new Error(`no program called ${name} was started`)
       supervisor.send(order)
     },
     stop: async () => {

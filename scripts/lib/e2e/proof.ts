@@ -5,7 +5,8 @@ import type { Version } from './versions.ts'
 const standIns = [
   { file: 'statuses', stands: `the controllers of ${standInKinds.join(', ')}`, does: 'writes the status that says all is well' },
   { file: 'volumes', stands: 'the storage drivers', does: 'makes the volume that a claim waits for; Kubernetes binds it' },
-  { file: 'metrics', stands: 'metrics-server', does: 'reports that every running pod idles' },
+  { file: 'metrics', stands: 'metrics-server and prometheus-adapter', does: 'reports that every running pod idles' },
+  { file: 'prometheus', stands: 'Prometheus', does: 'answers every query of an analysis with one number, good or bad as a proof wants it' },
 ]
 
 const table = (head: string[], rows: string[][]): string =>

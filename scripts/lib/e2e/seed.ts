@@ -6,13 +6,13 @@ import { progress } from '../progress.ts'
 import { crdFiles } from '../schemas/sources.ts'
 import { home, toolTarget } from '../tools.ts'
 import { startApiServer } from './control-plane.ts'
-import { installCrds } from './crds.ts'
+import { handWritten, installCrds } from './crds.ts'
 import { startProcesses } from './processes.ts'
 
 /** Named by all that its content comes from: the two programs, the kinds, and the modules that define them. */
 const target = (): string => {
   const modules = readFileSync(join(home, 'tools/schemas/go.sum'), 'utf8')
-  const parts = [toolTarget('etcd'), toolTarget('kube-apiserver'), modules, JSON.stringify(crdFiles)]
+  const parts = [toolTarget('etcd'), toolTarget('kube-apiserver'), modules, JSON.stringify(crdFiles), handWritten()]
   return join(cacheRoot(), 'e2e', `etcd-${createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 20)}`)
 }
 

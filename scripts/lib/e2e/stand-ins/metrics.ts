@@ -5,6 +5,7 @@ import type { Api } from '../api.ts'
 import { apply, type Live, list } from '../objects.ts'
 
 const version = 'metrics.k8s.io/v1beta1'
+const custom = 'custom.metrics.k8s.io/v1beta2'
 /** What every container seems to use: next to nothing, so that autoscalers come to rest at their minimum. */
 const usage = { cpu: '1m', memory: '1Mi' }
 
@@ -15,21 +16,30 @@ const podMetrics = ({ metadata, spec }: Live): object => ({
   containers: spec.containers.map(({ name }: { name: string }) => ({ name, usage })),
 })
 
+const customMetric = ({ metadata }: Live, name: string): object => ({
+  describedObject: { kind: 'Pod', apiVersion: 'v1', name: metadata.name, namespace: metadata.namespace },
+  metric: { name },
+  timestamp: new Date().toISOString(),
+  value: '0',
+})
+
 const answer = async (api: Api, url: URL): Promise<object | undefined> => {
   if (url.pathname === `/apis/${version}`) {
     const pods = { name: 'pods', singularName: '', namespaced: true, kind: 'PodMetrics', verbs: ['get', 'list'] }
     return { kind: 'APIResourceList', apiVersion: 'v1', groupVersion: version, resources: [pods] }
   }
-  const [, namespace] = url.pathname.match(`^/apis/${version}/namespaces/([^/]+)/pods$`) ?? []
+  if (url.pathname === `/apis/${custom}`) return { kind: 'APIResourceList', apiVersion: 'v1', groupVersion: custom, resources: [] }
+  const path = decodeURIComponent(url.pathname)
+  const [, resource] = path.match(`^/apis/${version}/namespaces/([^/]+)/pods$`) ?? []
+  const [, spaceOfMetric, metric] = path.match(`^/apis/${custom}/namespaces/([^/]+)/pods/[*]/([^/]+)$`) ?? []
+  const namespace = resource ?? spaceOfMetric
   if (namespace === undefined) return undefined
   const labels = url.searchParams.get('labelSelector')
   const pods = await list(api, 'v1', 'Pod', { namespace, ...(labels !== null && { labels }) })
-  return {
-    kind: 'PodMetricsList',
-    apiVersion: version,
-    metadata: {},
-    items: pods.filter(pod => pod.status.phase === 'Running').map(podMetrics),
-  }
+  const running = pods.filter(pod => pod.status.phase === 'Running')
+  return metric === undefined
+    ? { kind: 'PodMetricsList', apiVersion: version, metadata: {}, items: running.map(podMetrics) }
+    : { kind: 'MetricValueList', apiVersion: custom, metadata: {}, items: running.map(pod => customMetric(pod, metric)) }
 }
 
 const serve = async (api: Api, tls: { key: Buffer; cert: Buffer }): Promise<Server> => {
@@ -46,8 +56,8 @@ const serve = async (api: Api, tls: { key: Buffer; cert: Buffer }): Promise<Serv
 }
 
 /**
- * Stand-in for metrics-server: registers metrics.k8s.io and reports that every running pod idles. Nothing is measured, and there are
- * no node metrics and no custom metrics. Returns what stops it.
+ * Stand-in for metrics-server and prometheus-adapter: registers metrics.k8s.io and custom.metrics.k8s.io and reports that every running
+ * pod idles, whatever the metric. Nothing is measured, and there are no node metrics. Returns what stops it.
  * @param tls any pair; the API server is told not to verify it
  */
 export const serveMetrics = async (api: Api, tls: { key: Buffer; cert: Buffer }): Promise<() => void> => {
@@ -55,19 +65,20 @@ export const serveMetrics = async (api: Api, tls: { key: Buffer; cert: Buffer })
   const { port } = server.address() as AddressInfo
   const service = { name: 'metrics-stand-in', namespace: 'kube-system' }
   await apply(api, { apiVersion: 'v1', kind: 'Service', metadata: service, spec: { type: 'ExternalName', externalName: 'localhost' } })
-  await apply(api, {
-    apiVersion: 'apiregistration.k8s.io/v1',
-    kind: 'APIService',
-    metadata: { name: 'v1beta1.metrics.k8s.io' },
-    spec: {
-      group: 'metrics.k8s.io',
-      version: 'v1beta1',
-      groupPriorityMinimum: 100,
-      versionPriority: 100,
-      insecureSkipTLSVerify: true,
-      service: { ...service, port },
-    },
-  })
+  for (const [group = '', served = ''] of [version.split('/'), custom.split('/')])
+    await apply(api, {
+      apiVersion: 'apiregistration.k8s.io/v1',
+      kind: 'APIService',
+      metadata: { name: `${served}.${group}` },
+      spec: {
+        group,
+        version: served,
+        groupPriorityMinimum: 100,
+        versionPriority: 100,
+        insecureSkipTLSVerify: true,
+        service: { ...service, port },
+      },
+    })
   return () => {
     server.close()
     server.closeAllConnections()

@@ -28,6 +28,13 @@ const statuses: { apiVersion: string; kind: string; status: (object: Live) => St
     status: ({ metadata }) => ({ conditions: [{ ...ready('ACMEAccountRegistered'), observedGeneration: Number(metadata.generation) }] }),
   },
   {
+    apiVersion: 'cert-manager.io/v1',
+    kind: 'Issuer',
+    status: ({ metadata }) => ({ conditions: [{ ...ready('KeyPairVerified'), observedGeneration: Number(metadata.generation) }] }),
+  },
+  { apiVersion: 'kafka.strimzi.io/v1', kind: 'Kafka', status: () => ({ conditions: [ready('Ready')] }) },
+  { apiVersion: 'kafka.strimzi.io/v1', kind: 'KafkaTopic', status: () => ({ conditions: [ready('Ready')] }) },
+  {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'Ingress',
     status: () => ({ loadBalancer: { ingress: [{ ip: '192.0.2.80' }] } }),
@@ -45,7 +52,7 @@ const withoutTime = (status: Status | undefined): Status => ({
 })
 
 /**
- * Stand-in for external-secrets, cert-manager and an ingress controller: says that all is well, and does nothing else. No Secret is
+ * Stand-in for external-secrets, cert-manager, Strimzi and an ingress controller: says that all is well, and does nothing else. No Secret is
  * fetched, no certificate issued, no traffic routed. Returns what stops it.
  */
 export const writeStatuses = (watcher: Watcher): (() => void) => {

@@ -1,0 +1,105 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { eventually } from '../../../scripts/lib/e2e/eventually.ts'
+import type { Edits } from '../../../scripts/lib/e2e/git-repo.ts'
+import { patch } from '../../../scripts/lib/e2e/objects.ts'
+import { type Prometheus, servePrometheus } from '../../../scripts/lib/e2e/stand-ins/prometheus.ts'
+import { type Canary, canaryOf } from '../canary.ts'
+import { allSettled, type Place, patience } from './place.ts'
+
+const templates = ['success-rate', 'latency-p95'].map(name => `base/components/argo-rollout/analysistemplate-${name}.yaml`)
+/** Step numbers: the first pause, at a fifth of the requests, and the second, at half of them. */
+const [first, second] = [1, 4]
+
+/** What is true of a service that runs one version and no canary. */
+type Resting = { weights: number[]; tags: Set<string>; settings: string[]; stable: string }
+
+/** All five services at once: they wait for Argo Rollouts more than they work. */
+export const canaries = (place: () => Place): void => {
+  let prometheus: Prometheus
+  /** What Prometheus answers: the share of failed requests, and the seconds that all but one in twenty take. */
+  let answer = 0
+  let all: [string, Canary][]
+  let before: Map<string, Resting>
+
+  const each = (act: (canary: Canary, app: string) => Promise<unknown>): Promise<unknown> =>
+    Promise.all(all.map(([app, canary]) => act(canary, app)))
+  const resting = async (canary: Canary, app: string): Promise<Resting> => {
+    const { spec, status } = await canary.phase('Healthy')
+    expect([status.currentPodHash, status.readyReplicas]).toEqual([status.stableRS, spec.replicas])
+    const [weights, tags, settings] = [await canary.weights(), await canary.tags(), await canary.settings()]
+    return { weights, tags, settings, stable: await canary.behind(app) }
+  }
+  const released = async (): Promise<void> => {
+    place().release()
+    await place().argoCd.refresh()
+  }
+  /** A version of every service that reads other settings than the one before. */
+  const version = (tag: string): Edits =>
+    Object.fromEntries(
+      all.flatMap(([app]) => [
+        [`overlays/prod/${app}/kustomization.yaml`, (text: string) => text.replace(/newTag: \S+/, `newTag: ${tag}`)],
+        [`overlays/prod/${app}/patches/settings.yaml`, (text: string) => text.replace(/^data:/m, `data:\n  RELEASE: "${tag}"`)],
+      ]),
+    )
+  const goOn = (canary: Canary): Promise<unknown> =>
+    patch(place().run.api, canary.ref('argoproj.io/v1alpha1', 'Rollout'), { status: { pauseConditions: null } }, 'status')
+  const back = async (commit: string): Promise<void> => {
+    place().repo.revert(commit)
+    await released()
+    await allSettled(place())
+    await eventually(() => each(async (canary, app) => expect(await resting(canary, app), app).toEqual(before.get(app))), patience)
+  }
+
+  test("a canary of each of Tartware's services gets a fifth of the requests, passes its analysis, and gets half of them", async () => {
+    const { repo, run } = place()
+    prometheus = await servePrometheus(() => answer)
+    const apps = readdirSync(join(repo.work, 'overlays/prod')).filter(app => app.startsWith('tartware-'))
+    expect(apps).toHaveLength(5)
+    all = apps.map(app => [app, canaryOf(run.api, app)])
+    const asked = (text: string): string =>
+      text.replace(/address: \S+/, `address: ${prometheus.url}`).replace(/interval: \S+/, 'interval: 1s')
+    repo.commit('Ask the stand-in', Object.fromEntries(templates.map(file => [file, asked])))
+    await released()
+    await allSettled(place())
+    before = new Map(await Promise.all(all.map(async ([app, canary]) => [app, await resting(canary, app)] as const)))
+    repo.commit('Release 9.0.0', version('9.0.0'))
+    await released()
+    await each(async (canary, app) => {
+      await canary.phase('Paused', first)
+      expect(await canary.weights(), app).toEqual([80, 20])
+      await goOn(canary)
+      await canary.phase('Paused', second)
+      expect(await canary.weights(), app).toEqual([50, 50])
+      expect(await canary.tags(), app).toEqual(new Set([...(before.get(app)?.tags ?? []), '9.0.0']))
+    })
+  })
+
+  test('when Prometheus tells of errors the Rollout aborts, and the stable version serves every request again', async () => {
+    answer = 1
+    await each(async (canary, app) => {
+      await goOn(canary)
+      const { spec, status } = await canary.phase('Degraded')
+      expect(status.message, app).toMatch(/RolloutAborted.*(success-rate|latency-p95)/)
+      await eventually(async () => {
+        expect([await canary.weights(), await canary.behind(app)], app).toEqual([[100, 0], before.get(app)?.stable])
+        expect(await canary.settings(), app).toEqual(before.get(app)?.settings)
+        expect((await canary.read()).status.availableReplicas, app).toBeGreaterThanOrEqual(spec.replicas)
+      }, patience)
+    })
+    await back(place().repo.head())
+  })
+
+  test('a revert in mid-canary is synced, and the stable version never loses its pods and settings', async () => {
+    answer = 0
+    const commit = place().repo.commit('Release 9.1.0', version('9.1.0'))
+    await released()
+    await each(async (canary, app) => {
+      await canary.phase('Paused', first)
+      expect(await canary.settings(), app).toEqual(before.get(app)?.settings)
+    })
+    await back(commit)
+    prometheus.stop()
+  })
+}
