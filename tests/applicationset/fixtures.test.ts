@@ -15,7 +15,7 @@ const wrong: Record<string, [code: string, line: number, says: RegExp][]> = {
     ['ARGO_NAME_INVALID', 17, /"dot\.-awkward" is no name for an object \(units\/dot\.\)/],
   ],
   'duplicate-names': [['ARGO_NAME_DUPLICATE', 18, /2 Applications would be called "web-duplicate" \(a\/web, b\/web\)/]],
-  matrix: [['ARGO_GENERATOR', 10, /the generator field "matrix" is not expanded here/]],
+  matrix: [['ARGO_GENERATOR', 11, /the generator field "matrix" is not expanded here/]],
   'missing-key': [['ARGO_TEMPLATE', 17, /undefined \.env in template\.metadata\.name; the generator gives \.path/]],
   'template-patch': [['ARGO_GENERATOR', 11, /templatePatch is not expanded here/]],
 }

@@ -12,6 +12,7 @@ const help = `pnpm e2e [name]… [--write-proof]
 Proves on a real Kubernetes API server and a real Argo CD, started here, what tests/e2e/**/*.e2e.ts say. With names, only the files whose
 path contains one. The programs are built on first use, which takes forty minutes on two cores; a run takes minutes.
 
+  environments    whole environments, from an empty cluster: half an hour, so that only this name (and the night) runs them
   --write-proof   writes docs/proof.md; without it, a full run fails when the file doesn't say what the run showed
   --help          this text
 
@@ -19,6 +20,9 @@ path contains one. The programs are built on first use, which takes forty minute
 
 Logs are kept in .e2e/ when a proof fails.
 Exit codes: 0 everything is proved, 1 something isn't, 2 bad usage, 3 a bug of ours.`
+
+/** Half an hour of proofs, each day's night: whole environments, faults, canaries. By name they run at any time. */
+const nightly = ['tests/e2e/environments/**']
 
 const document = join(home, 'docs/proof.md')
 
@@ -37,6 +41,7 @@ const runProofs = async (names: string[], run: string): Promise<TestModule[]> =>
     root: home,
     watch: false,
     include: ['tests/e2e/**/*.e2e.ts'],
+    exclude: names.length > 0 ? [] : nightly,
     pool: 'threads',
     fileParallelism: false,
     allowOnly: false,
