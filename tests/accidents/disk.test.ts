@@ -87,14 +87,14 @@ const unwritable: Record<string, () => string> = {
 
 test.each(Object.keys(unwritable))('TMPDIR is %s', async name => {
   const TMPDIR = unwritable[name]?.() ?? ''
-  const { status, stderr } = await visit(tree(unit('overlays/dev/a')), [], { env: { TMPDIR } })
+  const { status, stderr } = await visit(tree(unit('overlays/dev/a')), ['--no-cache'], { env: { TMPDIR } })
   expect([status, stderr]).toEqual([2, expect.stringMatching(/can't write temporary files to .*; set TMPDIR to a folder with room/)])
 })
 
 test.skipIf(!canMount)('TMPDIR is full (needs mount)', async () => {
   const TMPDIR = disk('100k')
   fill(TMPDIR)
-  const { status, stderr } = await visit(tree(unit('overlays/dev/a', `a: ${'x'.repeat(50_000)}`)), [], { env: { TMPDIR } })
+  const { status, stderr } = await visit(tree(unit('overlays/dev/a', `a: ${'x'.repeat(50_000)}`)), ['--no-cache'], { env: { TMPDIR } })
   expect([status, stderr]).toEqual([2, expect.stringMatching(/can't write temporary files to .*: the disk is full; set TMPDIR/)])
   expect(readdirSync(TMPDIR)).toEqual(['filler'])
 })

@@ -35,7 +35,7 @@ export const renders = (folder: string): Renders => {
     },
     keep: (path, built, prints, begun) => {
       // What must not be shown must not lie about either.
-      if (holdsSecret(built.yaml)) return
+      if (holdsSecret(built.yaml) || holdsSecret(built.reads.join('\n'))) return
       if (!built.reads.every(read => prints.unchangedSince(read, begun))) return
       const reads = built.reads.map((read): [string, string] => [read, prints.of(read)])
       const body = Buffer.from(`${Buffer.byteLength(built.yaml)}\n${built.yaml}${JSON.stringify(built.objects)}`)
