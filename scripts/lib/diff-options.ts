@@ -1,6 +1,6 @@
-import { positive, readArgs } from './args.ts'
+import { readArgs } from './args.ts'
+import { type CommonOptions, commonFlags, commonOptions } from './common-options.ts'
 import { Failure } from './failure.ts'
-import { type Layout, layoutOf, ownLayout } from './units.ts'
 
 export const diffHelp = `Shows what changes in what Argo CD will apply: both sides are built from Git's objects, nothing is checked out.
 
@@ -34,31 +34,22 @@ export const diffHelp = `Shows what changes in what Argo CD will apply: both sid
 Exit codes: 0 fine, 1 dangers that nobody has acknowledged, 2 bad usage or a unit that can't be built, 3 a bug of ours, 130 interrupted.`
 
 const flags = {
+  ...commonFlags,
   base: { type: 'string' },
   head: { type: 'string' },
   all: { type: 'boolean' },
   'names-only': { type: 'boolean' },
   format: { type: 'string' },
   out: { type: 'string' },
-  json: { type: 'boolean' },
   pr: { type: 'string' },
   skew: { type: 'string' },
-  root: { type: 'string' },
-  units: { type: 'string', multiple: true },
-  'time-limit': { type: 'string' },
-  'memory-limit': { type: 'string' },
-  engines: { type: 'string' },
-  'no-cache': { type: 'boolean' },
-  'no-color': { type: 'boolean' },
-  help: { type: 'boolean', short: 'h' },
 } as const
 
 const formats = ['text', 'markdown', 'html', 'json'] as const
 type Format = (typeof formats)[number]
 
-export type DiffOptions = {
+export type DiffOptions = CommonOptions & {
   targets: string[]
-  help: boolean
   base: string | undefined
   head: string | undefined
   all: boolean
@@ -69,15 +60,6 @@ export type DiffOptions = {
   pr: number | undefined
   /** Two environments: whose images would go where. */
   skew: { from: string; to: string } | undefined
-  root: string | undefined
-  layouts: Layout[]
-  /** Whether the repository has our layout, and with it an argo/<env> that registers units. */
-  own: boolean
-  timeLimit: number
-  memoryLimit: number
-  engines: number | undefined
-  cache: boolean
-  colour: boolean
 }
 
 /** Reads the flags of diff. Throws a Failure for a wrong flag, a value that means nothing, or flags that exclude each other. */
@@ -87,7 +69,6 @@ export const diffOptions = (argv: string[], env: NodeJS.ProcessEnv, terminal: bo
     throw new Failure('--skew looks at one side, head; leave out --base, --all and --names-only')
   return {
     targets: positionals,
-    help: values.help ?? false,
     base: values.base,
     head: values.head,
     all: values.all ?? false,
@@ -95,14 +76,7 @@ export const diffOptions = (argv: string[], env: NodeJS.ProcessEnv, terminal: bo
     out: values.out,
     pr: values.pr === undefined ? undefined : pullRequest(values.pr),
     skew: values.skew === undefined ? undefined : environments(values.skew),
-    root: values.root,
-    layouts: values.units ? values.units.map(layoutOf) : ownLayout,
-    own: values.units === undefined,
-    timeLimit: positive('time-limit', values['time-limit'] ?? '30'),
-    memoryLimit: Math.min(Math.round(positive('memory-limit', values['memory-limit'] ?? '1024') * 2 ** 20), Number.MAX_SAFE_INTEGER),
-    engines: values.engines === undefined ? undefined : Math.ceil(positive('engines', values.engines)),
-    cache: !values['no-cache'],
-    colour: terminal && !values['no-color'] && !env.NO_COLOR && env.TERM !== 'dumb',
+    ...commonOptions(values, env, terminal),
   }
 }
 

@@ -1,13 +1,11 @@
 import { availableParallelism } from 'node:os'
 import { type Engines, startEngines } from './engine.ts'
+import { usualLimits } from './engine-limits.ts'
 import { gitPath } from './git.ts'
 import { toolPath } from './tools.ts'
 
 /** How a command wants its engines: seconds for one unit, bytes for one engine, how many, and whether what is kept is used. */
 export type EngineWishes = { timeLimit?: number; memoryLimit?: number; engines?: number | undefined; cache?: boolean }
-
-/** Source of 30 s: wall limit of hazard H7. */
-export const usualLimits = { timeLimit: 30, memoryLimit: 2 ** 30 }
 
 /**
  * Engines for a repository, which answer from the cache first and are started when something must be built. Without the cache the first

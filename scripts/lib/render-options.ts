@@ -1,6 +1,6 @@
-import { positive, readArgs } from './args.ts'
+import { readArgs } from './args.ts'
+import { type CommonOptions, commonFlags, commonOptions } from './common-options.ts'
 import { Failure } from './failure.ts'
-import { type Layout, layoutOf, ownLayout } from './units.ts'
 
 export const renderHelp = `Renders units as Argo CD will apply them, validates every object, and compares with tests/golden.
 
@@ -27,40 +27,19 @@ export const renderHelp = `Renders units as Argo CD will apply them, validates e
 Exit codes: 0 fine, 1 findings, 2 bad usage or a unit that can't be built, 3 a bug of ours, 130 interrupted.`
 
 const flags = {
+  ...commonFlags,
   update: { type: 'boolean' },
   stdout: { type: 'boolean' },
   watch: { type: 'boolean' },
-  json: { type: 'boolean' },
   at: { type: 'string' },
-  root: { type: 'string' },
-  units: { type: 'string', multiple: true },
-  'time-limit': { type: 'string' },
-  'memory-limit': { type: 'string' },
-  engines: { type: 'string' },
-  'no-cache': { type: 'boolean' },
-  'no-color': { type: 'boolean' },
-  help: { type: 'boolean', short: 'h' },
 } as const
 
-export type RenderOptions = {
+export type RenderOptions = CommonOptions & {
   targets: string[]
-  help: boolean
   update: boolean
   watch: boolean
   output: 'table' | 'yaml' | 'json'
   at: string | undefined
-  root: string | undefined
-  layouts: Layout[]
-  /** Whether the repository has our layout, where a golden file is a duty. */
-  own: boolean
-  /** Seconds for one unit. Source of 30: wall limit of hazard H7. */
-  timeLimit: number
-  /** Bytes for one engine process. */
-  memoryLimit: number
-  engines: number | undefined
-  /** Whether what earlier runs have kept is used and added to. A watching run keeps what it needs itself. */
-  cache: boolean
-  colour: boolean
 }
 
 /** Reads the flags of render. Throws a Failure for a wrong flag or a combination that means nothing. */
@@ -71,20 +50,15 @@ export const renderOptions = (argv: string[], env: NodeJS.ProcessEnv, terminal: 
     throw new Failure('--update with --at would accept an old commit as golden; check it out first')
   if (values.watch && (values.update || values.stdout || values.json || values.at !== undefined))
     throw new Failure('--watch shows the table of the working tree; leave out --update, --stdout, --json and --at')
+  const common = commonOptions(values, env, terminal)
   return {
     targets: positionals,
-    help: values.help ?? false,
     update: values.update ?? false,
     watch: values.watch ?? false,
     output: values.stdout ? 'yaml' : values.json ? 'json' : 'table',
     at: values.at,
-    root: values.root,
-    layouts: values.units ? values.units.map(layoutOf) : ownLayout,
-    own: values.units === undefined,
-    timeLimit: positive('time-limit', values['time-limit'] ?? '30'),
-    memoryLimit: Math.min(Math.round(positive('memory-limit', values['memory-limit'] ?? '1024') * 2 ** 20), Number.MAX_SAFE_INTEGER),
-    engines: values.engines === undefined ? undefined : Math.ceil(positive('engines', values.engines)),
-    cache: !values['no-cache'] && !values.watch,
-    colour: terminal && !values['no-color'] && !env.NO_COLOR && env.TERM !== 'dumb',
+    ...common,
+    // A watching run keeps what it needs itself.
+    cache: common.cache && !values.watch,
   }
 }

@@ -1,6 +1,6 @@
-import { positive, readArgs } from '../args.ts'
+import { readArgs } from '../args.ts'
+import { type CommonOptions, commonFlags, commonOptions } from '../common-options.ts'
 import { Failure } from '../failure.ts'
-import { type Layout, layoutOf, ownLayout } from '../units.ts'
 
 export const checkHelp = `Judges units: schemas, golden files, policies, sets of objects, secrets, Argo CD settings, the tree and its YAML.
 
@@ -27,38 +27,18 @@ A finding is file:line:col  CODE  what is wrong; what fixes it. docs/policies.md
 Exit codes: 0 fine or warnings alone, 1 errors, 2 bad usage, bad YAML or a unit that can't be built, 3 a bug of ours, 130 interrupted.`
 
 const flags = {
-  json: { type: 'boolean' },
+  ...commonFlags,
   at: { type: 'string' },
   date: { type: 'string' },
-  root: { type: 'string' },
-  units: { type: 'string', multiple: true },
-  'time-limit': { type: 'string' },
-  'memory-limit': { type: 'string' },
-  engines: { type: 'string' },
-  'no-cache': { type: 'boolean' },
   'write-docs': { type: 'boolean' },
-  'no-color': { type: 'boolean' },
-  help: { type: 'boolean', short: 'h' },
 } as const
 
-export type CheckOptions = {
+export type CheckOptions = CommonOptions & {
   targets: string[]
-  help: boolean
   json: boolean
   writeDocs: boolean
   at: string | undefined
   date: string | undefined
-  root: string | undefined
-  layouts: Layout[]
-  /** Whether the repository has our layout, whose rules are then judged too. */
-  own: boolean
-  /** Seconds for one unit. */
-  timeLimit: number
-  /** Bytes for one engine process. */
-  memoryLimit: number
-  engines: number | undefined
-  cache: boolean
-  colour: boolean
 }
 
 /** Reads the flags of check. Throws a Failure for a wrong flag or a value that means nothing. */
@@ -66,19 +46,11 @@ export const checkOptions = (argv: string[], env: NodeJS.ProcessEnv, terminal: b
   const { values, positionals } = readArgs('check', argv, flags)
   return {
     targets: positionals,
-    help: values.help ?? false,
     json: values.json ?? false,
     writeDocs: values['write-docs'] ?? false,
     at: values.at,
     date: values.date === undefined ? undefined : day(values.date),
-    root: values.root,
-    layouts: values.units ? values.units.map(layoutOf) : ownLayout,
-    own: values.units === undefined,
-    timeLimit: positive('time-limit', values['time-limit'] ?? '30'),
-    memoryLimit: Math.min(Math.round(positive('memory-limit', values['memory-limit'] ?? '1024') * 2 ** 20), Number.MAX_SAFE_INTEGER),
-    engines: values.engines === undefined ? undefined : Math.ceil(positive('engines', values.engines)),
-    cache: !values['no-cache'],
-    colour: terminal && !values['no-color'] && !env.NO_COLOR && env.TERM !== 'dumb',
+    ...commonOptions(values, env, terminal),
   }
 }
 
