@@ -16,8 +16,14 @@ import { home, toolPath } from '../../scripts/lib/tools.ts'
 /** An object that the API server and the schemas judge differently, and why that is known. */
 type Disagreement = { object: string; refusedBy: 'server' | 'schemas'; says: string; why: string }
 
-const folder = join(home, 'tests/fixtures/schemas')
-const files = readdirSync(folder)
+const folder = join(home, 'tests/fixtures')
+/** Fixtures that are objects as they reach a cluster; the others are sources that kustomize reads. */
+const files = ['schemas', 'policies'].flatMap(kind =>
+  readdirSync(join(folder, kind), { recursive: true, encoding: 'utf8' })
+    .filter(file => file.endsWith('.yaml'))
+    .map(file => `${kind}/${file}`)
+    .sort(),
+)
 const name = ({ kind, metadata }: KubeObject): string => `${kind} ${metadata.name}`
 
 /** What kubeconform says of each object, with the committed schemas and as `pnpm render` asks it: nothing when it is valid. */
@@ -33,10 +39,21 @@ describe('The API server and the schemas of pnpm render', () => {
   let processes: Processes
   let plane: ControlPlane
 
+  const spaces = new Set<string>()
+  /** A namespace with the accounts that pods of the fixtures name. */
+  const makeSpace = async (namespace: string): Promise<void> => {
+    if (spaces.has(namespace)) return
+    await apply(plane.api, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } })
+    for (const name of ['default', 'app'])
+      await apply(plane.api, { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace } })
+    spaces.add(namespace)
+  }
+
   /** What the server says to an object that is created from its text, strict about unknown and repeated fields; it stores nothing. */
   const serverSays = async (object: KubeObject, text: string): Promise<string> => {
     try {
       const namespace = object.metadata.namespace ?? 'default'
+      await makeSpace(namespace)
       const path = await plane.api.path(object.apiVersion, object.kind, namespace)
       await plane.api.request(HttpMethod.POST, path, {
         query: { dryRun: 'All', fieldValidation: 'Strict' },
@@ -55,8 +72,8 @@ describe('The API server and the schemas of pnpm render', () => {
     const data = join(processes.data, 'etcd')
     cpSync(await seed(inject('run')), data, { recursive: true })
     plane = await startApiServer(processes, data)
-    for (const space of ['default', 'argo']) await apply(plane.api, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: space } })
-    await apply(plane.api, { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default', namespace: 'default' } })
+    // Pods of the fixtures name it.
+    await apply(plane.api, { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name: 'serving' }, value: 1000 })
   })
   afterAll(() => processes?.stop())
 

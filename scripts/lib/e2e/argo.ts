@@ -16,7 +16,7 @@ export type Argo = {
   objects: KubeObject[]
   /** Applies ApplicationSets or Applications of `objects`, by name. */
   start: (...names: string[]) => Promise<void>
-  /** Makes Argo CD look for new commits now instead of within ten seconds. */
+  /** Makes Argo CD look for new commits now instead of within a minute. */
   refresh: () => Promise<void>
   application: (name: string) => Promise<Live>
   /** What the repo-server generates for an Application at a commit, as it is handed to the controller, in its order. Throws its words. */

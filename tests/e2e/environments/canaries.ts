@@ -3,17 +3,18 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { eventually } from '../../../scripts/lib/e2e/eventually.ts'
 import type { Edits } from '../../../scripts/lib/e2e/git-repo.ts'
-import { patch } from '../../../scripts/lib/e2e/objects.ts'
+import { get, patch } from '../../../scripts/lib/e2e/objects.ts'
 import { type Prometheus, servePrometheus } from '../../../scripts/lib/e2e/stand-ins/prometheus.ts'
-import { type Canary, canaryOf } from '../canary.ts'
-import { allSettled, type Place, patience } from './place.ts'
+import { type Canary, canaryOf, patience } from './canary.ts'
+import { allSettled, type Place } from './place.ts'
 
 const templates = ['success-rate', 'latency-p95'].map(name => `base/components/argo-rollout/analysistemplate-${name}.yaml`)
 /** Step numbers: the first pause, at a fifth of the requests, and the second, at half of them. */
 const [first, second] = [1, 4]
 
-/** What is true of a service that runs one version and no canary. */
-type Resting = { weights: number[]; tags: Set<string>; settings: string[]; stable: string }
+/** What is true of a service that runs one version and no canary. `early`: where tenants who asked for new versions are sent. */
+type Resting = { weights: number[]; tags: Set<string>; settings: string[]; stable: string; early: string }
+const early = (app: string): string => `${app}-canary`
 
 /** All five services at once: they wait for Argo Rollouts more than they work. */
 export const canaries = (place: () => Place): void => {
@@ -29,7 +30,9 @@ export const canaries = (place: () => Place): void => {
     const { spec, status } = await canary.phase('Healthy')
     expect([status.currentPodHash, status.readyReplicas]).toEqual([status.stableRS, spec.replicas])
     const [weights, tags, settings] = [await canary.weights(), await canary.tags(), await canary.settings()]
-    return { weights, tags, settings, stable: await canary.behind(app) }
+    const autoscaler = await get(place().run.api, canary.ref('autoscaling/v2', 'HorizontalPodAutoscaler'))
+    expect(status.readyReplicas, app).toBeGreaterThanOrEqual(autoscaler.spec.minReplicas)
+    return { weights, tags, settings, stable: await canary.behind(app), early: await canary.behind(early(app)) }
   }
   const released = async (): Promise<void> => {
     place().release()
@@ -67,8 +70,16 @@ export const canaries = (place: () => Place): void => {
     repo.commit('Release 9.0.0', version('9.0.0'))
     await released()
     await each(async (canary, app) => {
-      await canary.phase('Paused', first)
+      const { spec, status } = await canary.phase('Paused', first)
+      expect(spec.strategy.canary.steps[first]).toEqual({ pause: { duration: '300s' } })
+      expect([await canary.behind(app), await canary.behind(early(app))], app).toEqual([status.stableRS, status.currentPodHash])
       expect(await canary.weights(), app).toEqual([80, 20])
+      // Argo CD calls it Synced and leaves the weights alone.
+      await eventually(async () => {
+        const { sync } = (await place().argoCd.application(`${app}-prod`)).status
+        expect([sync.status, sync.revision], app).toEqual(['Synced', repo.head()])
+      }, patience)
+      expect([await canary.weights(), await canary.settings()], app).toEqual([[80, 20], before.get(app)?.settings])
       await goOn(canary)
       await canary.phase('Paused', second)
       expect(await canary.weights(), app).toEqual([50, 50])
@@ -83,7 +94,8 @@ export const canaries = (place: () => Place): void => {
       const { spec, status } = await canary.phase('Degraded')
       expect(status.message, app).toMatch(/RolloutAborted.*(success-rate|latency-p95)/)
       await eventually(async () => {
-        expect([await canary.weights(), await canary.behind(app)], app).toEqual([[100, 0], before.get(app)?.stable])
+        const stable = before.get(app)?.stable
+        expect([await canary.weights(), await canary.behind(app), await canary.behind(early(app))], app).toEqual([[100, 0], stable, stable])
         expect(await canary.settings(), app).toEqual(before.get(app)?.settings)
         expect((await canary.read()).status.availableReplicas, app).toBeGreaterThanOrEqual(spec.replicas)
       }, patience)
@@ -91,7 +103,7 @@ export const canaries = (place: () => Place): void => {
     await back(place().repo.head())
   })
 
-  test('a revert in mid-canary is synced, and the stable version never loses its pods and settings', async () => {
+  test('a revert ends canaries in every state: soaking, aborted by hand, aborted because nobody can read their metrics', async () => {
     answer = 0
     const commit = place().repo.commit('Release 9.1.0', version('9.1.0'))
     await released()
@@ -99,7 +111,13 @@ export const canaries = (place: () => Place): void => {
       await canary.phase('Paused', first)
       expect(await canary.settings(), app).toEqual(before.get(app)?.settings)
     })
-    await back(commit)
+    const [byHand, unread] = all.map(([, canary]) => canary) as [Canary, Canary]
+    await patch(place().run.api, byHand.ref('argoproj.io/v1alpha1', 'Rollout'), { status: { abort: true } }, 'status')
     prometheus.stop()
+    await goOn(unread)
+    for (const canary of [byHand, unread]) await canary.phase('Degraded')
+    expect((await unread.read()).status.message).toMatch(/RolloutAborted.*(success-rate|latency-p95)/)
+    await eventually(async () => expect([await byHand.weights(), await unread.weights()]).toEqual(Array(2).fill([100, 0])))
+    await back(commit)
   })
 }

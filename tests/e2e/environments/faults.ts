@@ -3,13 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { eventually } from '../../../scripts/lib/e2e/eventually.ts'
-import { get, list } from '../../../scripts/lib/e2e/objects.ts'
+import { list } from '../../../scripts/lib/e2e/objects.ts'
+import { logLevel, overlay } from './log-level.ts'
 import { allSettled, type Place, patience } from './place.ts'
 
-const overlay = 'overlays/dev/formdb-http-api/kustomization.yaml'
-const namespace = 'formdb-dev'
 const app = 'formdb-http-api-dev'
-const deployment = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'formdb-http-api', namespace } }
 
 /** Programs that die without warning in the middle of a sync, and what each one's death leaves half done. */
 const programs = [
@@ -28,11 +26,6 @@ export const faults = (place: () => Place): void => {
     const commit = place().repo.commit(`Set ${value}`, { [overlay]: text => text.replace(/LOG_LEVEL=\S+/, `LOG_LEVEL=${value}`) })
     return { commit, value }
   }
-  const level = async (): Promise<string> => {
-    const { spec } = await get(place().run.api, deployment)
-    const name = spec.template.spec.containers[0].envFrom.find((from: { configMapRef?: object }) => from.configMapRef).configMapRef.name
-    return (await get(place().run.api, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace } })).data.LOG_LEVEL
-  }
   /** The identity of everything that holds data or names a place; none of it may be another afterwards. */
   const kept = async (): Promise<string[]> => {
     const kinds = await Promise.all([
@@ -47,7 +40,7 @@ export const faults = (place: () => Place): void => {
   const ended = async (value: string, before: string[]): Promise<void> => {
     await eventually(() => place().argoCd.refresh(), patience)
     await allSettled(place())
-    expect(await level()).toBe(value)
+    expect(await logLevel(place())).toBe(value)
     expect(await kept()).toEqual(before)
   }
   const syncing = (commit: string): Promise<unknown> =>

@@ -1,0 +1,3 @@
+import { environment } from './environment.ts'
+
+environment('staging')
