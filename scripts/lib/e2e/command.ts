@@ -3,6 +3,7 @@ import { join, relative } from 'node:path'
 import { BaseSequencer, startVitest, type TestModule, type TestSpecification } from 'vitest/node'
 import { readArgs } from '../args.ts'
 import { exit } from '../failure.ts'
+import { requireTests } from '../test-names.ts'
 import { e2eToolNames, home, toolPath, toolTarget } from '../tools.ts'
 import { proof, untimed } from './proof.ts'
 import { versions } from './versions.ts'
@@ -51,7 +52,7 @@ const runProofs = async (names: string[], run: string): Promise<TestModule[]> =>
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
     allowOnly: false,
-    testTimeout: 300_000,
+    testTimeout: 600_000,
     hookTimeout: 300_000,
     reporters: ['verbose', 'json'],
     outputFile: { json: join(home, '.turbo/e2e.json') },
@@ -75,6 +76,7 @@ export const e2eCommand = async (argv: string[]): Promise<number> => {
     console.log(help)
     return exit.fine
   }
+  requireTests(positionals, 'tests/e2e', '.e2e.ts')
   await buildPrograms()
   const run = join(home, '.e2e', `${new Date().toISOString().replaceAll(':', '-').slice(0, 19)}-${process.pid}`)
   const start = performance.now()

@@ -4,7 +4,7 @@ import { eventually } from '../../../scripts/lib/e2e/eventually.ts'
 import { get, type Live, list } from '../../../scripts/lib/e2e/objects.ts'
 
 /** Argo Rollouts steps one pod at a time, Argo CD compares what it is told to, and two cores do all of it. */
-export const patience = 180
+export const patience = 300
 
 /** What is to be seen of a Rollout in the mesh whose name, and whose namespace's, is the app's. */
 export type Canary = {

@@ -13,7 +13,7 @@ import { rollouts } from '../../../scripts/lib/e2e/rollouts.ts'
 import type { KubeObject } from '../../../scripts/lib/engine.ts'
 
 /** How long everything that an environment holds may take on two busy cores. */
-export const patience = 270
+export const patience = 480
 
 /** One environment with its own cluster and Argo CD, which all its proofs share. */
 export type Place = {
