@@ -18,7 +18,7 @@ const bindings = (env: keyof typeof rendered): [name: string, stance: string, sp
     .map(({ metadata, spec }) => [metadata.name, (metadata.labels as Record<string, string>).stance ?? '', spec as Spec])
 
 /** Policies that are refused where releases run and warned of in dev: stance P. */
-const released = ['ephemeral-storage', 'image-digest', 'pod-spread']
+const released = ['ephemeral-storage', 'image-digest', 'pod-spread', 'priority-class']
 
 test.each(['dev', 'staging', 'prod', 'offline'] as const)('%s denies what its stance says', env => {
   for (const [name, stance, { validationActions }] of bindings(env)) {

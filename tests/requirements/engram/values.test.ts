@@ -74,8 +74,11 @@ row('ENGRAM-126', 'nodes for databases', see => {
 })
 
 row('ENGRAM-129', 'priority class', see => {
-  expect(see.section(readme, mapping)).toMatch(/\x60priorityClassName\x60 \| an overlay's patch with a class that the cluster has/)
-  for (const unit of everywhere) set(see, unit).none(`${pod}.priorityClassName`)
+  expect(see.section(readme, mapping)).toMatch(/\x60priorityClassName\x60 \| \x60statefulset.yaml\x60: \x60application\x60/)
+  for (const unit of everywhere) {
+    const name = set(see, unit).get<string>(`${pod}.priorityClassName`)
+    see.one(unit.replace(/engram$/, 'cluster-scheduling'), 'PriorityClass', name)
+  }
 })
 
 row('ENGRAM-130', 'spread', see => {
