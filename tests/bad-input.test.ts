@@ -22,6 +22,13 @@ const folders: [string, string[]][] = [
   ['duplicate-field', [at(9, 1, 'KEY_DUPLICATE', 'kustomization.yaml')]],
   ['duplicate-key', [at(8, 3, 'KEY_DUPLICATE')]],
   ['empty-file', [at(1, 1, 'YAML_EMPTY')]],
+  [
+    'env-file',
+    [
+      ...[at(3, 1, 'ENV_FILE', 'config.env'), at(4, 8, 'ENV_FILE', 'config.env'), at(5, 3, 'ENV_FILE', 'config.env')],
+      ...[at(6, 7, 'ENV_FILE', 'config.env'), at(7, 1, 'ENV_FILE', 'config.env'), at(8, 1, 'ENV_FILE', 'config.env')],
+    ],
+  ],
   ['equals', [at(6, 13, 'YAML_AMBIGUOUS')]],
   ['exponent', [at(6, 10, 'YAML_AMBIGUOUS')]],
   ['folded', [at(6, 6, 'YAML_FOLDED')]],
@@ -47,6 +54,7 @@ const folders: [string, string[]][] = [
   ['template-line', [at(7, 1, 'YAML_TEMPLATE')]],
   ['template-text', [at(6, 9, 'YAML_TEMPLATE', 'service.yaml')]],
   ['template-value', [at(6, 6, 'YAML_TEMPLATE')]],
+  ['tiny-memory', [at(20, 23, 'QUANTITY_INVALID', 'deployment.yaml')]],
   ['trailing-blanks', [at(7, 11, 'TEXT_TRAILING')]],
   ['unclosed', [at(4, 1, 'YAML_SYNTAX')]],
   ['underscore', [at(6, 10, 'YAML_AMBIGUOUS')]],

@@ -63,7 +63,7 @@ test('--remove takes away file and line, and nothing else', () => {
 test.each([
   [['--date', 'tomorrow'], /write a day/],
   [['--within', '-1'], /--within|ambiguous/],
-  [['prod'], /takes no name/],
+  [['prod'], /takes flags alone/],
 ])('%j is bad usage', (args, stderr) => {
   expect(run('waivers', args, { cwd: root() })).toMatchObject({ status: 2, stderr: expect.stringMatching(stderr) })
 })

@@ -1,3 +1,4 @@
+import { causeOf } from './build-error.ts'
 import { type Death, type EngineOptions, type EngineProcess, type Reply, type Request, startEngine } from './engine-process.ts'
 import type { Finding, Position } from './findings.ts'
 import { isRefusalCode } from './findings.ts'
@@ -17,9 +18,10 @@ export type KubeObject = {
 
 /**
  * A unit built: kustomize's exact bytes, the same as objects, every path asked for, kustomize's warnings, milliseconds of building. What comes
- * from the cache has the bytes of `yaml` and the number of objects, so that nobody who needs no more makes text and objects of them.
+ * from the cache has the bytes of `yaml`, their SHA-256 and the number of objects, so that nobody who needs no more makes text and objects.
  */
-export type Built = { yaml: string; objects: KubeObject[]; reads: string[]; warnings: string[]; ms: number; bytes?: Buffer; count?: number }
+export type Built = { yaml: string; objects: KubeObject[]; reads: string[]; warnings: string[]; ms: number } & Partial<Kept>
+type Kept = { bytes: Buffer; digest: string; count: number }
 /** A unit that can't be built: why. `reads` lists what was asked for until then. */
 export type NotBuilt = { findings: Finding[]; reads: string[]; ms: number }
 
@@ -98,7 +100,9 @@ const toResult = (reply: Reply | Death, unit: Unit, options: EngineOptions): Bui
   if (error === undefined) return { ...built, warnings: built.warnings ?? [] }
   const rest = { reads: built.reads ?? [], ms: built.ms ?? 0 }
   const known = (findings ?? []).map(wire => fromWire(wire, unit))
-  return known.length > 0 ? { findings: known, ...rest } : failed({ code: 'BUILD_FAILED', unit: unit.name, at, error: short(error) }, rest)
+  if (known.length > 0) return { findings: known, ...rest }
+  const { folder = unit.path, error: cause } = causeOf(error)
+  return failed({ code: 'BUILD_FAILED', unit: unit.name, at: { file: folder }, error: short(cause) }, rest)
 }
 
 /** kustomize can repeat a whole file in its message. */

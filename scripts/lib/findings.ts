@@ -28,6 +28,14 @@ const how = (hint: string | undefined): string => (hint ? ` (${inline(hint)})` :
 const mebibytes = (bytes: string | undefined): string => `${Number((Number(bytes) / 2 ** 20).toFixed(2))} MiB`
 const remote = 'vendor what it holds into this repository and name the folder'
 
+/** What mends a value of the wrong type, where that is clear. */
+const typed = (problem: string): string =>
+  /^got (?:number|boolean), want string$/.test(problem)
+    ? '; put it in quotes'
+    : /^got string, want (?:integer|number|boolean)$/.test(problem)
+      ? '; write it without quotes'
+      : ''
+
 /** The command that accepts a unit, fit to be pasted whatever the unit is called. */
 const accept = (unit: string): string => {
   const name = inline(unit.startsWith('-') ? `./${unit}` : unit)
@@ -59,6 +67,8 @@ const refusals = {
   KEY_DUPLICATE: (f: Refusal) => `the key ${named(f)} stands twice${how(f.hint)}; the last would win silently, delete one`,
   YAML_SYNTAX: (f: Refusal) => `not valid YAML: ${f.value ?? ''}; correct it there or in the lines above`,
   KUSTOMIZATION_EMPTY: (_: Refusal) => 'the kustomization is empty; give it resources or delete it',
+  KUSTOMIZATION_KIND: (f: Refusal) => `${quoted(f)} can't stand here; ${inline(f.hint ?? '')}`,
+  GENERATOR_FORM: (f: Refusal) => `${quoted(f)} ${inline(f.hint ?? '')}`,
   KUSTOMIZATION_TWO: (f: Refusal) => `the folder has more than one kustomization (${inline(f.value ?? '')}); keep one`,
   KUSTOMIZATION_NONE: (f: Refusal) =>
     `${f.value ? `${quoted(f)}: ` : ''}the folder has no kustomization.yaml; add one, or delete the folder`,
@@ -80,7 +90,7 @@ const messages: { [C in Finding['code']]: (finding: Extract<Finding, { code: C }
   ENGINE_DIED: f => `the render engine died on this unit (${f.how}); the other units were rendered by another engine`,
   LIMIT_TIME: f => `building took longer than the limit of ${f.seconds} s; simplify the unit, or raise --time-limit`,
   UNIT_EMPTY: () => 'renders no objects; is it a Component, or an empty resources list?',
-  SCHEMA_INVALID: f => `${f.object}${f.path ? ` at ${f.path}` : ''}: ${f.problem}`,
+  SCHEMA_INVALID: f => `${f.object}${f.path ? ` at ${f.path}` : ''}: ${f.problem}${typed(f.problem)}`,
   SCHEMA_MISSING: f => `${f.object} has no schema${near(f.hint)}; fix apiVersion and kind, or add its schema (tools/schemas/SOURCES.md)`,
   GOLDEN_DRIFT: f => `the render differs from ${inline(f.at.file)}; look at it, then accept it with: ${accept(f.unit)}\n${f.diff}`,
   GOLDEN_MISSING: f => `no golden file yet; accept the render with: ${accept(f.unit)}`,

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path'
-import { readArgs } from './args.ts'
+import { readFlags } from './args.ts'
 import { exit, Failure, inline } from './failure.ts'
 import { deleteInside, readInside, writeInside } from './files.ts'
 import { type Expiring, expiringWaivers, withoutFiles } from './policy/expiring.ts'
@@ -25,13 +25,12 @@ const flags = {
 
 /** What `pnpm waivers` does, from its arguments to its exit code. */
 export const waiversCommand = async (argv: string[]): Promise<number> => {
-  const { values, positionals } = readArgs('waivers', argv, flags)
+  const values = readFlags('waivers', argv, flags)
   if (values.help) {
     console.log(help)
     return exit.fine
   }
   const today = values.date ?? new Date().toISOString().slice(0, 10)
-  if (positionals.length > 0) throw new Failure('pnpm waivers takes no name; see: pnpm waivers --help')
   if (!/^\d{4}-\d\d-\d\d$/.test(today) || Number.isNaN(Date.parse(today))) throw new Failure(`--date ${today}: write a day like 2027-02-01`)
   if (!/^\d{1,4}$/.test(values.within)) throw new Failure(`--within ${values.within}: write days`)
   const root = findRoot(values.root)

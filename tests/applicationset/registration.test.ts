@@ -26,6 +26,11 @@ const fires: Case[] = [
     parts => again(parts, set => (set.spec.generators[0].git.directories[0].path = 'overlays/prod/nothing')),
   ],
   ['ARGO_OVERLAY_UNREACHED', /no Application of argo\/prod reaches it/, parts => (parts.units['overlays/prod/api'] = [web('a')])],
+  [
+    'ARGO_OVERLAY_UNREACHED',
+    /reaches it; ApplicationSet web looks for overlays\/prod\/web/,
+    parts => (parts.units['overlays/prod/weg'] = [web('a')]),
+  ],
   ['ARGO_SOURCE', /both source and sources/, parts => (spec(parts).sources = [spec(parts).source])],
   ['ARGO_SOURCE', /\/overlays\/prod\/web is absolute/, parts => addApplication(parts, '/overlays/prod/web')],
   ['ARGO_SOURCE', /\.\.\/elsewhere leaves the repository/, parts => addApplication(parts, '../elsewhere')],

@@ -14,7 +14,7 @@ test('every code that the engine can send has its message', () => {
   const folder = join(home, 'tools/engine')
   const sources = readdirSync(folder).filter(name => name.endsWith('.go') && !name.endsWith('_test.go'))
   const text = sources.map(name => readFileSync(join(folder, name), 'utf8')).join('\n')
-  const sent = [...new Set(text.match(/(?<=")(PATH|SYMLINK|FIELD|KEY|YAML|KUSTOMIZATION|LIMIT)_[A-Z]+(?=")/g))]
+  const sent = [...new Set(text.match(/(?<=")(PATH|SYMLINK|FIELD|GENERATOR|KEY|YAML|KUSTOMIZATION|LIMIT)_[A-Z]+(?=")/g))]
   expect(sent.length).toBeGreaterThan(20)
   expect(sent.filter(code => !isRefusalCode(code))).toEqual([])
 })

@@ -24,7 +24,7 @@ func (e *engine) build(treeName, folder string) (r reply) {
 		return reply{Error: err.Error()}
 	}
 	v := newView(t)
-	g := &guard{view: v, seen: map[string]bool{}}
+	g := &guard{view: v, seen: map[string]bool{}, kinds: map[string]string{}}
 	g.target(folder)
 	if findings := tidy(append(g.findings, v.refused...)); len(findings) > 0 {
 		return reply{Error: summary(findings), Findings: findings, Reads: v.sortedReads(), Tainted: g.tainted}

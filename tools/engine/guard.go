@@ -17,7 +17,8 @@ import (
 type guard struct {
 	view     *view
 	seen     map[string]bool
-	roots    []string // folders whose kustomization was read
+	kinds    map[string]string // of the folders whose kustomization was read
+	roots    []string          // folders whose kustomization was read
 	findings []finding
 	tainted  bool     // openapi or crds stand in one of them
 	schema   bool     // openapi stands in one of them
@@ -99,6 +100,10 @@ func (g *guard) kustomization(dir, file string, plugins bool) {
 		}
 		return // kustomize has the words when nothing is found
 	}
+	for _, f := range append(wrongKind(doc, &k), generators(doc, &k)...) {
+		report(f)
+	}
+	g.kinds[dir] = k.Kind
 	g.tainted = g.tainted || k.OpenAPI != nil || k.Crds != nil
 	g.schema = g.schema || k.OpenAPI != nil
 	g.objects += len(k.ConfigMapGenerator) + len(k.SecretGenerator)

@@ -61,6 +61,18 @@ func misfits(n *yaml.Node, t reflect.Type, where string) []finding {
 		if n.Kind != yaml.ScalarNode {
 			return wrong("a string")
 		}
+		// YAML reads 1.10 as 1.1, and kustomize takes no number for text.
+		if n.Tag == "!!int" || n.Tag == "!!float" || n.Tag == "!!bool" {
+			return wrong("text: put it in quotes")
+		}
+	case reflect.Bool:
+		if n.Kind != yaml.ScalarNode || n.Tag == "!!str" && n.Style != 0 {
+			return wrong("true or false, without quotes")
+		}
+	case reflect.Int, reflect.Int64:
+		if n.Kind != yaml.ScalarNode || n.Tag != "!!int" {
+			return wrong("a whole number, without quotes")
+		}
 	}
 	return all
 }
@@ -99,36 +111,6 @@ func jsonNames(fields map[string]reflect.StructField) []string {
 		}
 	}
 	return names
-}
-
-// duplicates finds keys that stand twice in one map: kustomize takes the last and says nothing.
-func duplicates(n *yaml.Node, where string) []finding {
-	var all []finding
-	switch n.Kind {
-	case yaml.MappingNode:
-		first := map[string]int{}
-		for i := 0; i+1 < len(n.Content); i += 2 {
-			key := n.Content[i]
-			name := join(where, key.Value)
-			if line, ok := first[key.Value]; ok && key.Kind == yaml.ScalarNode {
-				f := finding{Code: "KEY_DUPLICATE", Line: key.Line, Col: key.Column, Field: name, Value: key.Value}
-				f.Hint = "first at line " + sizeText(int64(line))
-				all = append(all, f)
-			} else {
-				first[key.Value] = key.Line
-			}
-			all = append(all, duplicates(n.Content[i+1], name)...)
-		}
-	case yaml.SequenceNode, yaml.DocumentNode:
-		for i, item := range n.Content {
-			inner := where
-			if n.Kind == yaml.SequenceNode {
-				inner += fieldText([]any{i})
-			}
-			all = append(all, duplicates(item, inner)...)
-		}
-	}
-	return all
 }
 
 func join(where, key string) string {

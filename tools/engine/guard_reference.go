@@ -27,6 +27,7 @@ func (g *guard) reference(dir string, r reference, f finding, plugins bool) {
 		// A folder at or above the own one is kustomize's "cycle detected", a folder for a file its error too.
 		if r.use.takesFolder() && !below(dir, at) {
 			g.folder(at, f, plugins || r.use == usePlugin)
+			g.misplaced(at, r.use, f)
 		}
 	case below(at, dir) && r.use != useComponent:
 		g.file(at, f, r.use, plugins)

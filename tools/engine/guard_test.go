@@ -44,10 +44,12 @@ func TestGuardFindings(t *testing.T) {
 			"PATH_ABSOLUTE k/kustomization.yaml:10:14 generators[0]=/l ()",
 			"PATH_ABSOLUTE k/kustomization.yaml:11:16 transformers[0]=/m ()",
 			"PATH_ABSOLUTE k/kustomization.yaml:12:14 validators[0]=/n ()",
+			"GENERATOR_FORM k/kustomization.yaml:13:22 configMapGenerator[0]= (has no name; give it one)",
 			"PATH_ABSOLUTE k/kustomization.yaml:13:31 configMapGenerator[0].files[0]=/o ()",
 			"PATH_ABSOLUTE k/kustomization.yaml:13:35 configMapGenerator[0].files[1]=x=/p ()",
 			"PATH_ABSOLUTE k/kustomization.yaml:13:49 configMapGenerator[0].envs[0]=/q ()",
 			"PATH_ABSOLUTE k/kustomization.yaml:13:59 configMapGenerator[0].env=/r ()",
+			"GENERATOR_FORM k/kustomization.yaml:14:19 secretGenerator[0]= (has no name; give it one)",
 			"PATH_ABSOLUTE k/kustomization.yaml:14:28 secretGenerator[0].files[0]=/s ()"}},
 		{"outside", "resources: [../../up, a/../../../x]\n", []string{
 			"PATH_OUTSIDE k/kustomization.yaml:1:13 resources[0]=../../up ()",

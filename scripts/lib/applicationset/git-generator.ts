@@ -14,9 +14,13 @@ const normalize = (name: string): string =>
     .slice(0, 253)
     .replace(/^[-.]+|[-.]+$/g, '')
 
-/** Every folder that a clone of the tree has, but those that Argo CD hides: with a dot in front, at any level. */
+const known = new WeakMap<readonly string[], Set<string>>()
+
+/** Every folder that a clone of the tree has, but those that Argo CD hides: with a dot in front, at any level. Each set asks it of the same tree. */
 const foldersOf = (files: readonly string[]): Set<string> => {
-  const folders = new Set<string>()
+  const folders = known.get(files) ?? new Set<string>()
+  if (known.has(files)) return folders
+  known.set(files, folders)
   for (const file of files) {
     const parts = file.replace(/\/$/, '').split('/').slice(0, -1)
     for (const [i, part] of parts.entries()) {
@@ -34,11 +38,11 @@ const params = (path: string, prefix: string | undefined, more: object = {}): Pa
 }
 
 /** A folder is taken when an item names it and none excludes it, whatever their order. A malformed glob names nothing. */
-const directoryParams = ({ directories = [], pathParamPrefix }: Git, { files, read }: Files): Params[] => {
+const directoryParams = ({ directories = [], pathParamPrefix }: Git, { files, read, exact = false }: Files): Params[] => {
   const items = directories.map(({ path, exclude }) => ({ glob: pathMatch(path), exclude }))
   // The list of a working tree can name deleted files, which leave no folder.
   const isThere = (folder: string): boolean =>
-    files.some(file => file.startsWith(`${folder}/`) && (file.endsWith('/') || read(file) !== undefined))
+    files.some(file => file.startsWith(`${folder}/`) && (exact || file.endsWith('/') || read(file) !== undefined))
   return [...foldersOf(files)]
     .filter(folder => {
       const named = items.filter(({ glob }) => glob?.test(folder))

@@ -1,8 +1,24 @@
+import { basename } from 'node:path/posix'
+import { nearest } from '../nearest.ts'
 import type { Registered } from './environment.ts'
 import { fieldOf, folderOf, idOf, ownSources, type Said, type Site, sourcePath, unitsOf } from './site.ts'
-import { type ApplicationSet, sourcesOf } from './types.ts'
+import { type ApplicationSet, isApplicationSet, sourcesOf } from './types.ts'
 
 const names = (all: readonly Registered[]): string => all.map(({ application }) => application.metadata.name).join(' and ')
+
+/** A folder that a set looks for and that this one may have been meant to be, as an end of a sentence. */
+const meant = ({ argo }: Site, path: string): string => {
+  const sought = argo.objects.filter(isApplicationSet).flatMap(({ metadata, spec }) =>
+    (spec.generators ?? []).flatMap(({ git }) => {
+      const { directories } = (git ?? {}) as { directories?: { path?: unknown }[] }
+      return (Array.isArray(directories) ? directories : []).map(one => ({ name: metadata.name, path: String(one?.path) }))
+    }),
+  )
+  const names = sought.map(one => basename(one.path))
+  const [near] = nearest(basename(path), names)
+  const first = sought[names.indexOf(near ?? '')]
+  return first === undefined ? '' : `; ApplicationSet ${first.name} looks for ${first.path}`
+}
 
 /** Every unit is reached by exactly one Application. */
 export const judgeReach = (site: Site): Said[] => {
@@ -10,11 +26,18 @@ export const judgeReach = (site: Site): Said[] => {
   return site.units.flatMap((judged): Said[] => {
     const { unit } = judged
     const by = applied.filter(({ units }) => units.includes(judged)).map(({ one }) => one)
-    const at = { file: `${unit.path}/kustomization.yaml` }
+    const at = { file: `${unit.path}/kustomization.yaml`, line: 1, col: 1 }
     // A set that can't be expanded is the reason then, and said.
     if (by.length === 0 && site.environment.problems.length > 0) return []
     if (by.length === 0)
-      return [{ code: 'ARGO_OVERLAY_UNREACHED', unit: unit.name, at, problem: `no Application of ${site.argo.unit.name} reaches it` }]
+      return [
+        {
+          code: 'ARGO_OVERLAY_UNREACHED',
+          unit: unit.name,
+          at,
+          problem: `no Application of ${site.argo.unit.name} reaches it${meant(site, unit.path)}`,
+        },
+      ]
     if (by.length > 1) return [{ code: 'ARGO_OVERLAY_TWICE', unit: unit.name, at, problem: `${names(by)} both reach it` }]
     return []
   })

@@ -48,8 +48,8 @@ export type ApplicationSet = KubeObject & {
 /** The values that a generator gives for one Application. */
 export type Params = Record<string, unknown>
 
-/** The tree that generators look into. */
-export type Files = { files: readonly string[]; read: (path: string) => string | undefined }
+/** The tree that generators look into. `exact`: each file of the list is there, as in a commit. */
+export type Files = { files: readonly string[]; read: (path: string) => string | undefined; exact?: boolean }
 
 /** Evaluates a Go template as the controller does; the engine's operation. */
 export type Evaluate = (text: string, params: unknown, options: readonly string[]) => Promise<{ text: string } | { error: string }>

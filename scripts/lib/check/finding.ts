@@ -43,15 +43,17 @@ export const ofJudgement = (judgement: Judgement, rule: Rule | undefined, at: Po
 const dotted = (path: readonly (string | number)[]): string =>
   path.map((key, i) => (typeof key === 'number' || !/^[\w-]+$/.test(key) ? `[${key}]` : i === 0 ? key : `.${key}`)).join('')
 
-const keyOf = ({ code, severity, at, message }: CheckFinding): string => JSON.stringify([code, severity, at.file, at.line, at.col, message])
+/** What makes two findings one. */
+export const keyOf = ({ code, severity, at, message }: CheckFinding): string =>
+  JSON.stringify([code, severity, at.file, at.line, at.col, message])
 
-/** Equal findings become one with all their units; the order is by file, line, column and code. */
+/** Equal findings become one with all their units by name; the order is by file, line, column and code. */
 export const fold = (findings: readonly CheckFinding[]): CheckFinding[] => {
   const folded = new Map<string, CheckFinding>()
   for (const finding of findings) {
     const key = keyOf(finding)
     const same = folded.get(key)
-    if (same) same.units = [...new Set([...same.units, ...finding.units])]
+    if (same) same.units = [...new Set([...same.units, ...finding.units])].sort()
     else folded.set(key, { ...finding })
   }
   return [...folded.values()].sort(byPlace)

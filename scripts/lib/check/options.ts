@@ -1,6 +1,7 @@
 import { readArgs } from '../args.ts'
 import { type CommonOptions, commonFlags, commonOptions } from '../common-options.ts'
 import { Failure } from '../failure.ts'
+import { type Shard, shardOf } from '../shard/deal.ts'
 
 export const checkHelp = `Judges units: schemas, golden files, policies, sets of objects, secrets, Argo CD settings, the tree and its YAML.
 
@@ -15,6 +16,7 @@ export const checkHelp = `Judges units: schemas, golden files, policies, sets of
   --memory-limit MIB            for one engine, 1024 unless told
   --no-cache                    build, validate and judge everything anew
   --engines N                   engine processes, one per core unless told
+  --shard I/N                   some whole environments: a part for one of N machines (docs/scale.md)
   --write-docs                  write the tables of all rules to docs/policies.md and docs/dangers.md, judge nothing
   --no-color                    (so does the variable NO_COLOR)
 
@@ -31,6 +33,7 @@ const flags = {
   at: { type: 'string' },
   date: { type: 'string' },
   'write-docs': { type: 'boolean' },
+  shard: { type: 'string' },
 } as const
 
 export type CheckOptions = CommonOptions & {
@@ -39,6 +42,7 @@ export type CheckOptions = CommonOptions & {
   writeDocs: boolean
   at: string | undefined
   date: string | undefined
+  shard: Shard | undefined
 }
 
 /** Reads the flags of check. Throws a Failure for a wrong flag or a value that means nothing. */
@@ -50,6 +54,7 @@ export const checkOptions = (argv: string[], env: NodeJS.ProcessEnv, terminal: b
     writeDocs: values['write-docs'] ?? false,
     at: values.at,
     date: values.date === undefined ? undefined : day(values.date),
+    shard: values.shard === undefined ? undefined : shardOf(values.shard),
     ...commonOptions(values, env, terminal),
   }
 }

@@ -1,7 +1,7 @@
-import { digestOf } from '../cache/kept.ts'
 import type { Position } from '../findings.ts'
 import { originOf } from '../origin/origin.ts'
 import { kustomizationIn } from '../sources/kustomization.ts'
+import { closuresOf } from '../tree/closure.ts'
 import type { JudgedUnit, Judgement, ObjectId, World } from './rule.ts'
 
 type Path = readonly (string | number)[]
@@ -21,22 +21,6 @@ export const placeOf = (world: World): ((judgement: Judgement) => Position) => {
     }
     const place = world.memo ? world.memo.of(['place', closure(built), object, path], find) : find()
     return place.at ?? { file: kustomizationIn(world.read, folder)?.file ?? folder }
-  }
-}
-
-/** All that a unit is built from, in a word. */
-const closuresOf = ({ read }: World): ((unit: JudgedUnit) => string) => {
-  const digests = new Map<string, string>()
-  const known = new Map<string, string>()
-  const digest = (file: string): string => {
-    const found = digests.get(file) ?? digestOf(read(file) ?? '')
-    digests.set(file, found)
-    return found
-  }
-  return ({ unit, reads }) => {
-    const found = known.get(unit.name) ?? digestOf(reads.map(file => `${file} ${digest(file)}`).join('\n'))
-    known.set(unit.name, found)
-    return found
   }
 }
 

@@ -1,10 +1,17 @@
 import type { Tree } from '../engine.ts'
-import { inline, printable } from '../failure.ts'
+import { exit, inline, printable } from '../failure.ts'
 import type { Position } from '../findings.ts'
 import type { Paint } from '../report/text.ts'
+import type { ShardPart } from '../shard/part.ts'
 import type { CheckFinding } from './finding.ts'
 
-/** What a check is reported from, whatever the format. `waivers` is absent where nothing delivers any. `ms` is wall time. */
+/** What a part says of itself, and what it says of sources in folders that no unit of it reads: true when all parts say it. */
+export type CheckPart = ShardPart & { elsewhere: CheckFinding[] }
+
+/**
+ * What a check is reported from, whatever the format. `waivers` is absent where nothing delivers any. `ms` is wall time. `shard` says of which
+ * whole it is a part.
+ */
 export type CheckReport = {
   tree: Tree
   date: string
@@ -14,6 +21,7 @@ export type CheckReport = {
   findings: CheckFinding[]
   waivers: { count: number; next: string | undefined } | undefined
   ms: number
+  shard?: CheckPart
 }
 
 /** The version of the JSON below; a field is added without a new one, removed or changed never. */
@@ -28,6 +36,10 @@ export const checkJson = ({ ms, ...report }: CheckReport): string =>
     unsafe,
     c => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
+
+/** The exit code of a check. @param badInput something couldn't be built, or a source is not what it seems */
+export const checkStatus = (findings: readonly CheckFinding[], badInput: boolean): number =>
+  badInput ? exit.badInput : findings.some(({ severity }) => severity === 'error') ? exit.findings : exit.fine
 
 const place = ({ file, line, col }: Position): string => [file, line, col].filter(part => part !== undefined).join(':')
 const plural = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`

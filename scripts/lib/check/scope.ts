@@ -26,3 +26,7 @@ export const isAsked = (
     return at !== undefined && folders.has(dirname(at.file))
   }
 }
+
+/** Whether a judgement is of a source, and not of a unit or of a cluster. */
+export const isSource = ({ unit, at }: Judgement, rendered: readonly Rendered[]): boolean =>
+  at !== undefined && !rendered.some(one => one.unit.name === unit || one.unit.env === unit)

@@ -1,7 +1,8 @@
 import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
 import type { Tree } from '../engine.ts'
-import { filesAt, filesInWork, readAt } from '../git.ts'
+import { filesInWork } from '../git.ts'
+import { filesAt, readAt } from '../git-entries.ts'
 import type { World } from './rule.ts'
 
 /** The files of a tree and their content: what rules about sources look at. Nothing outside the repository is ever read. */

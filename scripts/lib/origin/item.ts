@@ -52,12 +52,20 @@ export const selectorOf = (node: Node | undefined): Selector => {
   return { ...Object.fromEntries(texts), ...(labels ? { labels } : {}), ...(annotations ? { annotations } : {}) }
 }
 
-const whole = (pattern: string, text: string): boolean => {
+const patterns = new Map<string, RegExp | undefined>()
+
+const patternOf = (text: string): RegExp | undefined => {
   try {
-    return new RegExp(`^(?:${pattern})$`).test(text)
+    return new RegExp(`^(?:${text})$`)
   } catch {
-    return false
+    return undefined
   }
+}
+
+/** Whether a pattern means all of a text. Each is compiled once: a patch asks it of every object. */
+const whole = (pattern: string, text: string): boolean => {
+  if (!patterns.has(pattern)) patterns.set(pattern, patternOf(pattern))
+  return patterns.get(pattern)?.test(text) ?? false
 }
 
 /** Whether a patch's target means an object: by patterns, over its name as written or as it is now. */

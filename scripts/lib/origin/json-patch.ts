@@ -8,7 +8,7 @@ export const applyJsonPatch = (object: MapNode, ops: readonly Node[]): { changed
   let changed = false
   for (const op of ops) {
     const done = apply(object, op)
-    if (typeof done === 'string') return { changed, problem: { op: child(op, 'path') ?? op, problem: done } }
+    if (typeof done === 'string') return { changed, problem: { op: child(op, done === unknown(op) ? 'op' : 'path') ?? op, problem: done } }
     changed = done || changed
   }
   return { changed }
@@ -19,6 +19,8 @@ const steps = (pointer: string): string[] =>
     .split('/')
     .slice(1)
     .map(step => step.replaceAll('~1', '/').replaceAll('~0', '~'))
+
+const unknown = (op: Node): string => `the operation ${textAt(op, 'op') ?? 'without a name'} is unknown`
 
 const apply = (object: MapNode, op: Node): boolean | string => {
   const kind = textAt(op, 'op')
@@ -34,7 +36,7 @@ const apply = (object: MapNode, op: Node): boolean | string => {
     const value = child(op, 'value')
     return found && value && same(found, value) ? false : `the test of ${pointer} fails`
   }
-  if (kind !== 'copy' && kind !== 'move') return `the operation ${kind ?? 'without a name'} is unknown`
+  if (kind !== 'copy' && kind !== 'move') return unknown(op)
   const from = steps(textAt(op, 'from') ?? '')
   const value = locate(object, from)
   if (!value) return `nothing stands at ${textAt(op, 'from')}`

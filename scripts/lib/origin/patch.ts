@@ -49,7 +49,8 @@ export const patch = (read: Read, { folder, file, entry }: Entry, items: Item[],
 
 const jsonPatch = (items: readonly Item[], ops: readonly Node[], target: Node | undefined, log: Log): boolean => {
   let changed = false
-  for (const item of items.filter(one => target && isSelected(one, selectorOf(target)))) {
+  const selector = selectorOf(target)
+  for (const item of target ? items.filter(one => isSelected(one, selector)) : []) {
     item.ids.push(idOf(item.node))
     const done = applyJsonPatch(item.node, ops)
     changed = done.changed || changed
@@ -63,7 +64,8 @@ const jsonPatch = (items: readonly Item[], ops: readonly Node[], target: Node | 
 type Strategic = { entry: Node; target: Node | undefined }
 
 const strategic = (items: Item[], document: MapNode, { entry, target }: Strategic, log: Log): { left: Item[]; changed: boolean } => {
-  const targets = target ? items.filter(item => isSelected(item, selectorOf(target))) : byId(items, document, log)
+  const selector = selectorOf(target)
+  const targets = target ? items.filter(item => isSelected(item, selector)) : byId(items, document, log)
   const options = child(entry, 'options')
   const deleted = new Set<Item>()
   let changed = false

@@ -1,4 +1,4 @@
-import type { Judgement, Rule } from '../check/rule.ts'
+import type { Judgement, ObjectId, Rule } from '../check/rule.ts'
 import { against, named, type Waiver, type Waivers } from './waivers.ts'
 
 /** What is left after waivers, what is wrong with them, and what the summary says: how many there are and which day the first ends. */
@@ -15,12 +15,15 @@ const endless = new Set(['image-digest'])
 
 const envOf = (unit: string): string => (unit.startsWith('argo/') ? unit.slice('argo/'.length) : unit.slice(0, unit.indexOf('/')))
 
+/** Of an object that a policy stumbles over nobody knows what it would say. */
+const unclear = ({ file, target }: Waiver, { code, unit, object }: Judgement): boolean =>
+  code === 'policy-broken' && file.envs.includes(envOf(unit)) && isTarget(target, object)
+
+const isTarget = (target: ObjectId, object: ObjectId | undefined): boolean =>
+  object?.kind === target.kind && object.name === target.name && object.namespace === target.namespace
+
 const covers = ({ file, policy, target }: Waiver, { code, unit, object }: Judgement): boolean =>
-  code === policy &&
-  file.envs.includes(envOf(unit)) &&
-  object?.kind === target.kind &&
-  object.name === target.name &&
-  object.namespace === target.namespace
+  code === policy && file.envs.includes(envOf(unit)) && isTarget(target, object)
 
 /**
  * Takes off what waivers cover, and adds what is wrong with the waivers. One that has expired still covers: the finding is the waiver then.
@@ -36,7 +39,9 @@ export const applyWaivers = (
 ): Applied => {
   const valid = waivers.filter(({ policy }) => rules[policy]?.waivable)
   const left = judgements.filter(judgement => !valid.some(waiver => covers(waiver, judgement)))
-  const unused = valid.filter(waiver => !judgements.some(judgement => covers(waiver, judgement)))
+  const lost = new Set(problems.flatMap(({ code, at }) => (code === 'WAIVER_TARGET' ? (at?.file ?? []) : [])))
+  const there = valid.filter(({ file }) => !lost.has(file.file))
+  const unused = there.filter(waiver => !judgements.some(judgement => covers(waiver, judgement) || unclear(waiver, judgement)))
   const days = waivers.flatMap(({ expires }) => expires ?? []).sort()
   return {
     judgements: [

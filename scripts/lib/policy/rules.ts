@@ -39,9 +39,9 @@ export const policyRules: Record<string, Rule> = {
     "a policy that can't be evaluated refuses everything it matches",
     'correct the expression or the object it stumbles over',
   ),
-  'priority-class': warning(
+  'priority-class': error(
     'without a class, what matters is evicted as readily as what does not',
-    'name the PriorityClass that says who makes room when nodes are full',
+    'name the PriorityClass that says who makes room when nodes are full (application, of cluster-scheduling)',
   ),
   'privileged-port': warning(
     'ports below 1024 need a capability or an open kernel setting',

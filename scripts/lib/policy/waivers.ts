@@ -56,6 +56,7 @@ export const readWaivers = (world: World): Waivers => {
 const formProblems = (file: WaiverFile): Judgement[] => {
   const { fields } = file
   const say = (field: string | undefined, problem: string): Judgement => against(file, 'WAIVER_FIELD', field, problem)
+  if (Object.keys(fields).length === 0) return [say(undefined, 'the file is no YAML map of fields')]
   const problems = [
     ...required.filter(field => fields[field] === undefined).map(field => say(undefined, `${field} is missing`)),
     ...Object.keys(fields)

@@ -19,8 +19,14 @@ const innocent = [
   /^<redacted [0-9a-f]+>/,
 ]
 
-/** Whether a value can't be a secret: empty, a switch, a number, a path, a reference, a template, or a placeholder. */
-export const isInnocent = (value: string): boolean => innocent.some(form => form.test(value.trim()))
+/** Names of which digits are no setting: one that ends with the word, in the singular, and for a token more digits than a time has. */
+const login = /(?:pass(?:word|wd|phrase)?|api[_-]?key|private[_-]?key|secret|credential)$/i
+const isCode = (name: string, value: string): boolean =>
+  (login.test(name) && /^\d{4,}$/.test(value)) || (/token$/i.test(name) && /^\d{10,}$/.test(value))
+
+/** Whether the value of a name can't be a secret: empty, a switch, a number, a path, a reference, a template, or a placeholder. */
+export const isInnocent = (name: string, value: string): boolean =>
+  innocent.some(form => form.test(value.trim())) && !isCode(name, value.trim())
 
 /** A secret that its name gives away, and where its value stands in the text. */
 export type Named = { name: string; value: string; start: number; end: number }
@@ -57,5 +63,5 @@ export const named = (text: string): Named[] =>
     const end = from + (found?.[0].length ?? 0)
     const rest = lead.startsWith('name') ? (/^[A-Za-z0-9_.-]*/.exec(text.slice(from, from + 60))?.[0] ?? '') : ''
     const name = start.replace(/^-+/, '') + text.slice(index, from) + rest
-    return found && isSecretName(name) && !isInnocent(value) ? [{ name, value, start: end - value.length, end }] : []
+    return found && isSecretName(name) && !isInnocent(name, value) ? [{ name, value, start: end - value.length, end }] : []
   })

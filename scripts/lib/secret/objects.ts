@@ -50,7 +50,7 @@ const random = (value: string): boolean =>
   /^[\w+/=-]{20,500}$/.test(value) && /\d/.test(value) && /[a-z]/.test(value) && /[A-Z]/.test(value) && entropy(value) >= 3.5
 
 const ofPair = ({ path, name, value }: Pair): Found[] => {
-  if (isSecretName(name) && !isInnocent(value) && !value.trim().includes('\n'))
+  if (isSecretName(name) && !isInnocent(name, value) && !value.trim().includes('\n'))
     return [{ code: 'SECRET_VALUE', path, problem: `${name} has a literal value, and its name says that it is a secret`, secret: value }]
   const inside = value.includes('\n') ? named(value) : []
   if (inside[0]) return [{ code: 'SECRET_VALUE', path, problem: `sets ${inside[0].name} to a literal value`, secret: inside[0].value }]

@@ -5,6 +5,7 @@ import { positionOf } from '../origin/node.ts'
 import { replayOf } from '../origin/origin.ts'
 import type { Kustomization } from '../sources/kustomization.ts'
 import { fieldOf, itemsOf, parseSource, startOf, textOf } from '../sources/parse.ts'
+import { closuresOf } from './closure.ts'
 import { overlayOf, say, type Tree } from './say.ts'
 
 /** How patches are called, what they select, and what they do. */
@@ -49,17 +50,25 @@ const builtinKinds =
 const apiVersionIn = (read: Tree['world']['read'], path: string): string =>
   textOf(fieldOf(parseSource(read, path)?.documents[0]?.contents, 'apiVersion')) ?? ''
 
+/** What a replay of a unit found, at places that can be remembered. */
+const outcomeOf = (read: Tree['world']['read'], path: string) => {
+  const { effects, problems, merges, exact } = replayOf(read, path)
+  const placed = <T extends { at: Parameters<typeof positionOf>[0] }>(one: T) => ({ ...one, at: positionOf(one.at) })
+  return { effects: effects.map(placed), problems: problems.map(placed), merges: merges.map(placed), exact }
+}
+
 /** A patch or image entry is dead when no unit that it is part of changes by it. */
 const effects = ({ world, units }: Tree): Judgement[] => {
   const seen = new Map<string, { judgement: Judgement; alive: boolean }>()
   const said: Judgement[] = []
+  const closure = closuresOf(world)
   for (const { path } of units) {
-    const { effects, problems, merges, exact } = replayOf(world.read, path)
-    for (const { code, at, problem } of problems) said.push(say(code, positionOf(at), problem))
-    for (const { at, kind } of merges)
-      said.push(say('SMP_ON_CR', positionOf(at), `${kind} is a custom resource and is patched by strategic merge`))
-    for (const { kind, name, at, changed } of effects) {
-      const position = positionOf(at)
+    const built = world.units.find(({ unit, reads }) => unit.path === path && reads.length > 0)
+    const find = (): ReturnType<typeof outcomeOf> => outcomeOf(world.read, path)
+    const { effects, problems, merges, exact } = world.memo && built ? world.memo.of(['replay', path, closure(built)], find) : find()
+    for (const { code, at, problem } of problems) said.push(say(code, at, problem))
+    for (const { at, kind } of merges) said.push(say('SMP_ON_CR', at, `${kind} is a custom resource and is patched by strategic merge`))
+    for (const { kind, name, at: position, changed } of effects) {
       const key = JSON.stringify(position)
       const [code, what] =
         kind === 'patch'

@@ -50,7 +50,11 @@ export const treeRules = {
     fix: 'correct target or content, or delete the patch',
   },
   PATCH_TARGET: { ...error, why: 'kustomize fails and names no file', fix: 'correct kind, name and namespace' },
-  PATCH_PATH: { ...error, why: 'kustomize fails and names no file', fix: 'correct the path' },
+  PATCH_PATH: {
+    ...error,
+    why: 'kustomize fails and names no file',
+    fix: 'correct the path, or the operation (add, remove, replace, move, copy, test)',
+  },
   PATCH_SELECTOR: {
     ...error,
     why: 'a target that matches nothing is silent, a name that does not exist is an error',

@@ -2,6 +2,7 @@ import type { Judge, Judgement, World } from '../check/rule.ts'
 import { isKustomization, kustomizationsOf, type Role, rolesOf } from '../sources/kustomization.ts'
 import { parseSource } from '../sources/parse.ts'
 import { judgeDocuments } from './document.ts'
+import { envFilesOf, judgeEnvFile } from './env-files.ts'
 import { judgeLists } from './lists.ts'
 import { judgeNames } from './names.ts'
 import { judgeObjects } from './objects.ts'
@@ -19,7 +20,7 @@ export const yamlJudge: Judge = {
   ],
 }
 
-type Use = Role | 'kustomization'
+type Use = Role | 'kustomization' | 'env'
 
 /** Where our own layout keeps YAML, whether a unit reads it or not. */
 const ownFolders = ['apps', 'argo', 'base', 'overlays', 'platform']
@@ -33,8 +34,11 @@ const sourcesOf = ({ read, files, units, memo }: World): [string, Use][] => {
   const tops = new Set([...ownFolders, ...units.flatMap(({ unit, reads }) => [unit.path, ...reads].map(topOf))])
   const mine = files.filter(file => tops.has(topOf(file)) && !file.endsWith('/'))
   const written = mine.filter(isKustomization).map(file => [file, read(file)])
-  const find = (): [string, Role][] => [...rolesOf(kustomizationsOf(read, mine))]
-  const roles = new Map(memo ? memo.of(['roles', written], find) : find())
+  const find = (): [string, Use][] => {
+    const kustomizations = kustomizationsOf(read, mine)
+    return [...rolesOf(kustomizations), ...envFilesOf(kustomizations).map((file): [string, Use] => [file, 'env'])]
+  }
+  const roles = new Map(memo ? memo.of(['uses', written], find) : find())
   return mine.flatMap((file): [string, Use][] => {
     if (isKustomization(file)) return [[file, 'kustomization']]
     const role = roles.get(file)
@@ -51,7 +55,8 @@ const judgeFile = (world: World, file: string, role: Use): Judgement[] => {
 
 const judgeBytes = (world: World, { file, role, bytes }: { file: string; role: Use; bytes: Buffer }): Judgement[] => {
   const { said, readable } = judgeText(file, bytes)
-  if (!readable || role === 'content') return said
+  if (readable && role === 'env') return [...said, ...judgeEnvFile(file, bytes.toString('utf8'))]
+  if (!readable || role === 'content' || role === 'env') return said
   const source = parseSource(world.read, file)
   if (!source) return said
   const documents = judgeDocuments(source)

@@ -59,17 +59,21 @@ const walk = (value: unknown, path: Path, said: Said[]): void => {
   }
 }
 
+/** A thousandth of a byte, or a number that was meant to have a unit: 512m, 512. */
+const isTiny = (name: string, amount: unknown): boolean =>
+  /^(?:memory|storage|ephemeral-storage)$/.test(name) && !/^0\D*$/.test(String(amount)) && compareQuantities(String(amount), '1Ki') < 0
+
 const invalid = (value: unknown, path: Path): Said => ({
   code: 'QUANTITY_INVALID',
   path,
   value: String(value),
-  problem: `${JSON.stringify(value)} is not a Kubernetes quantity`,
+  problem: `${JSON.stringify(value)} is ${isQuantity(value) ? 'less than 1 KiB' : 'not a Kubernetes quantity'}`,
 })
 
 const judgeResources = ({ requests, limits }: Record<string, unknown>, path: Path, said: Said[]): void => {
   for (const [field, amounts] of Object.entries({ requests, limits }))
     for (const [name, amount] of Object.entries(isRecord(amounts) ? amounts : {}))
-      if (!isRecord(amount) && !isQuantity(amount)) said.push(invalid(amount, [...path, field, name]))
+      if (!isRecord(amount) && (!isQuantity(amount) || isTiny(name, amount))) said.push(invalid(amount, [...path, field, name]))
   if (!isRecord(requests) || !isRecord(limits)) return
   for (const [name, request] of Object.entries(requests)) {
     const limit = limits[name]

@@ -25,6 +25,11 @@ export const yamlRules = {
     why: 'a block with trailing blanks is rendered as one quoted line that nobody can review',
     fix: 'delete the blanks at the end of the line',
   },
+  ENV_FILE: {
+    ...error,
+    why: 'kustomize reads these lines as they are: no quotes, no blanks, no shell; what it takes for the value is what the app gets',
+    fix: 'write key=value, each key once',
+  },
   TEXT_CONFLICT: { ...error, why: 'a merge was not finished', fix: 'keep one side and delete the three marker lines' },
   YAML_SYNTAX: { ...error, why: 'nothing can be built from it', fix: 'correct it there or in the lines above' },
   YAML_TAB: { ...error, why: 'YAML indents with blanks alone', fix: 'replace the tab by blanks' },
