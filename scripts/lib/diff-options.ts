@@ -13,7 +13,8 @@ export const diffHelp = `Shows what changes in what Argo CD will apply: both sid
   --format FORMAT               text, markdown (fits a comment), html (one file, to read in a browser), or json
   --out FILE                    write the report into this file
   --json                        the same as --format json (schema diff/v1, docs/diff-json.md)
-  --pr N                        the pull request: dangers that its acks/N-<rule>.yaml acknowledge don't block (docs/dangers.md)
+  --pr N                        the pull request: dangers that its acks/N-<rule>.yaml acknowledge don't block (docs/dangers.md), nor does a
+                                unit that base can't build and head can
   --skew FROM..TO [app]         which images a promotion of one environment to another would change, in head
   --root DIR                    another repository
   --units GLOB                  where its units are, like 'clusters/*/apps/*'; may be given several times

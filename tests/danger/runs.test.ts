@@ -39,6 +39,12 @@ test.each<[string, Edits, number, string[]]>([
     ['D09 dev/shop shop-data', 'D09 prod/shop shop-data', 'D40 apps/shop/claim.yaml'],
   ],
   [
+    'an overlay without its kustomization, which is bad input besides',
+    { 'overlays/dev/shop/kustomization.yaml': undefined, 'overlays/dev/shop/patches/replicas.yaml': 'kind: Deployment\n' },
+    2,
+    ['D41 dev/shop'],
+  ],
+  [
     'an image entry that means nobody any more',
     { 'apps/shop/deployment.yaml': text => text.replace('example.com/shop', 'example.com/store') },
     1,

@@ -89,7 +89,7 @@ test.each<[string, Edits, number, string[]]>([
     { 'argo/base/chart.yaml': text => text.replace('v1.0.0', 'v1.1.0'), 'platform/values/cert-manager.yaml': 'replicas: 2\n' },
     0,
     [
-      "incomplete: the chart cert-manager of dev/certificates isn't rendered here (changed: v1.0.0 → v1.1.0, 1 value); the chart cert-manager of prod/certificates isn't rendered here (changed: v1.0.0 → v1.1.0, 1 value)",
+      "incomplete: the chart cert-manager of dev/certificates, prod/certificates isn't rendered here (changed: v1.0.0 → v1.1.0, replicas 1 → 2)",
       '',
       'changed  Application/certificates  in 2 units',
     ],

@@ -50,6 +50,9 @@ test('a unit broken at base and mended at head shows what it will be', () => {
     findings: [{ code: 'PATH_MISSING', message: expect.any(String) }],
   })
   expect(report.units[0].objects.map(({ change }: { change: string }) => change)).toEqual(['created', 'created', 'created', 'created'])
+  // It is a failure; but for CI the repair must be able to pass.
+  expect(diff(root, '--base', 'HEAD')).toMatchObject({ status: 2, stdout: expect.stringMatching(/^at base: .* PATH_MISSING /m) })
+  expect(diff(root, '--base', 'HEAD', '--pr', '7')).toMatchObject({ status: 0, stdout: expect.stringMatching(/^incomplete: /) })
 })
 
 test('broken on both sides is told once, and costs no other unit', () => {

@@ -32,7 +32,7 @@ const policies = ['ValidatingAdmissionPolicy', 'MutatingAdmissionPolicy']
 const bindings = ['ValidatingAdmissionPolicyBinding', 'MutatingAdmissionPolicyBinding']
 
 /** What judges: a webhook of a configuration, or a policy as a whole. */
-type Judge = { name: string; fails: boolean; matches: Set<string>; exempt: unknown; caBundle: unknown }
+type Judge = { name: string; isCall: boolean; fails: boolean; matches: Set<string>; exempt: unknown; caBundle: unknown }
 
 /** Each group, resource and operation that rules take. */
 const matched = (rules: readonly Fields[]): Set<string> =>
@@ -47,6 +47,7 @@ const matched = (rules: readonly Fields[]): Set<string> =>
 const judgesOf = ({ kind, object }: Placed): Judge[] => {
   const judge = (name: string, spec: Fields, rules: Fields[], within: Fields): Judge => ({
     name,
+    isCall: webhooks.includes(kind),
     // The API's default in v1.
     fails: (spec.failurePolicy ?? 'Fail') === 'Fail',
     matches: matched(rules),
@@ -59,7 +60,11 @@ const judgesOf = ({ kind, object }: Placed): Judge[] => {
   return policies.includes(kind) ? [judge('', spec, list(within.resourceRules), within)] : []
 }
 
-const wider = (old: ReadonlySet<string>, next: ReadonlySet<string>): string[] => [...next].filter(one => !old.has(one))
+/** What is taken and wasn't. A policy is evaluated in the API server and can't be down: of those only what takes every kind can stop a cluster. */
+const wider = ({ matches: next, isCall }: Judge, old?: Judge): string[] =>
+  [...next].filter(one => !old?.matches.has(one) && (isCall || one.endsWith('/*')))
+
+const isFirstDanger = (one: Judge): boolean => one.fails && (one.isCall || wider(one).length > 0)
 
 const altered = ({ base, head }: Both): Said<'D26'>[] => {
   const before = new Map(judgesOf(base).map(one => [one.name, one]))
@@ -69,8 +74,8 @@ const altered = ({ base, head }: Both): Said<'D26'>[] => {
     const who = `${named(head)}${next.name ? ` ${next.name}` : ''}`
     const say = (problem: string): Said<'D26'> =>
       of('D26', head, webhooks.includes(head.kind) ? ['webhooks'] : ['spec'], `${who} ${problem}`)
-    if (!old) return next.fails ? [say('is new and refuses when it fails')] : []
-    const more = wider(old.matches, next.matches)
+    if (!old) return isFirstDanger(next) ? [say('is new and refuses when it fails')] : []
+    const more = wider(next, old)
     return [
       ...(next.fails && !old.fails ? [say('refuses when it fails, and let pass until now')] : []),
       ...(more.length > 0 ? [say(`takes ${more.slice(0, 3).join(', ')}${more.length > 3 ? ` and ${more.length - 3} more` : ''} too`)] : []),
@@ -94,7 +99,7 @@ const weaker = (change: Change): Said<'D26'>[] => [
 const created = (change: Change): Said<'D26'>[] =>
   comes(change).flatMap(one =>
     judgesOf(one)
-      .filter(({ fails }) => fails)
+      .filter(isFirstDanger)
       .map(({ name }) => of('D26', one, [], `${named(one)}${name ? ` ${name}` : ''} is new and refuses when it fails`)),
   )
 
@@ -112,7 +117,7 @@ export const admission = family(
       name: 'admission-changed',
       severity: 'blocks',
       signal:
-        'a webhook or admission policy starts to refuse when it fails, takes more, exempts others or loses its caBundle; or it is gone, or its binding no longer denies',
+        'a webhook or admission policy starts to refuse when it fails, takes more (a policy: every kind), exempts others, loses its caBundle or is gone; a binding no longer denies',
       why: 'a webhook that is down and refuses stops every write to the cluster, its own repair too; one that is gone lets everything in',
       fix: 'failurePolicy Ignore or action Audit first, look at what it would refuse, then deny; always exempt kube-system and its own namespace',
       more: 'Jetstack postmortem on GKE webhooks; Kubernetes documentation, admission webhook good practices',

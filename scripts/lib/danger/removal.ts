@@ -1,4 +1,5 @@
 import { idKey, idOf } from '../diff/identity.ts'
+import { kustomizationNames } from '../sources/kustomization.ts'
 import { type Change, goes, type One } from './change.ts'
 import { family, type Said } from './rule.ts'
 import { named, of, optionsOf } from './say.ts'
@@ -47,6 +48,19 @@ const namespaces = (change: Change): Said<'D08'>[] => {
 const fewest = 3
 const share = 0.3
 
+/** A folder that is still a unit and has no kustomization any more: Argo CD applies what YAML lies in it, as it is written. */
+const bare = ({ units, head }: Change): Said<'D41'>[] => {
+  const broken = units.filter(one => one.broken?.at === 'head' && (one.base?.length ?? 0) > 0)
+  const files = broken.length > 0 ? new Set(head.files) : new Set<string>()
+  return broken
+    .filter(({ unit: { path } }) => !kustomizationNames.some(name => files.has(`${path}/${name}`) || files.has(`${path}/${name}/`)))
+    .map(({ unit, base = [] }) => ({
+      code: 'D41',
+      unit: unit.name,
+      problem: `has no kustomization any more, and rendered ${base.length} object${base.length === 1 ? '' : 's'}: Argo CD applies the YAML files of the folder as they are`,
+    }))
+}
+
 const shrunk = ({ units }: Change): Said<'D41'>[] =>
   units.flatMap(({ unit, base = [], head }): Said<'D41'>[] => {
     const lost = base.length - (head?.length ?? base.length)
@@ -79,11 +93,11 @@ export const removal = family(
     D41: {
       name: 'unit-shrinks',
       severity: 'blocks',
-      signal: 'a unit renders nothing, or at least three objects and 30 % fewer than before',
+      signal: 'a unit renders nothing, or at least three objects and 30 % fewer than before; its folder has no kustomization any more',
       why: 'a component or folder fell out of a list; Argo CD stops only when nothing at all is left',
       fix: 'put back what fell out; to remove a unit follow docs/operations/decommission.md',
       more: 'Argo CD documentation, user-guide/auto_sync (allowEmpty)',
     },
   },
-  change => [...namespaces(change), ...data(change), ...shrunk(change)],
+  change => [...namespaces(change), ...data(change), ...shrunk(change), ...bare(change)],
 )

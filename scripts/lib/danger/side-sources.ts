@@ -1,5 +1,5 @@
 import type { Comparison, Side } from '../diff/comparison.ts'
-import { readAt } from '../git.ts'
+import { readAt } from '../git-entries.ts'
 import { isKustomization } from '../sources/kustomization.ts'
 import type { Sources } from './change.ts'
 

@@ -1,40 +1,7 @@
-import { isKustomization } from '../sources/kustomization.ts'
 import { fieldOf, parseSource, textOf } from '../sources/parse.ts'
-import { judgePatches } from '../tree/patches.ts'
-import type { Tree } from '../tree/say.ts'
-import { type Change, goes, type Sources } from './change.ts'
+import { type Change, goes } from './change.ts'
+import { deadEntries } from './dead-entries.ts'
 import { family, type Said } from './rule.ts'
-
-const dead = ['DEAD_PATCH', 'DEAD_IMAGE', 'PATCH_TARGET', 'PATCH_PATH']
-
-type Dead = Map<string, { file: string; line: number | undefined; problem: string }>
-
-/** The entries of a side that change nothing in any of some units, by file and what they name. */
-const deadIn = (side: Sources, names: ReadonlySet<string>): Dead => {
-  const world = { root: '', tree: 'work', date: '', units: [], files: side.files, read: side.read }
-  const tree: Tree = { world, kustomizations: [], units: side.units.filter(({ name }) => names.has(name)) }
-  const found = judgePatches(tree).filter(({ code }) => dead.includes(code))
-  return new Map(
-    found.flatMap(({ at, problem }) => (at ? [[`${at.file} ${problem}`, { file: at.file, line: at.line, problem }] as const] : [])),
-  )
-}
-
-/** Units where an entry may have died: what they render changed, or how they are put together. */
-const mayHaveDied = ({ units, changed }: Change): Set<string> => {
-  const edited = new Set(changed.filter(isKustomization))
-  const some = units.filter(({ pairs, reads }) => pairs.some(({ change }) => change) || reads.head.some(path => edited.has(path)))
-  return new Set(some.flatMap(({ unit, from }) => (from ? [unit.name, from.name] : [unit.name])))
-}
-
-const effects = (change: Change): Said<'D19'>[] => {
-  const names = change.changed.length === 0 ? new Set<string>() : mayHaveDied(change)
-  const found = deadIn(change.head, names)
-  // Following a unit's sources takes longer than building it: base's only where there is something to tell apart.
-  const known = found.size === 0 ? found : deadIn(change.base, names)
-  return [...found].flatMap(([key, { file, line, problem }]): Said<'D19'>[] =>
-    known.has(key) ? [] : [{ code: 'D19', file, problem: `${file}${line ? `:${line}` : ''}: ${problem}` }],
-  )
-}
 
 /** A file of one object that units read at base, that no unit reads at head, and that is still there. */
 const dropped = (change: Change): Said<'D40'>[] => {
@@ -73,5 +40,5 @@ export const sources = family(
       more: 'infra-deployments#8533; kustomize#5061',
     },
   },
-  change => [...effects(change), ...dropped(change)],
+  change => [...deadEntries(change), ...dropped(change)],
 )

@@ -43,23 +43,32 @@ const atOnce = (change: Change): Said<'D24'>[] => {
   return [...said, { code: 'D24', unit: release.env, problem }]
 }
 
-/** What judges manifests, or says who may. */
-const judges = [
-  /^(\.github\/)?CODEOWNERS$|^\.github\/(workflows|rulesets)\//,
-  /^apps\/cluster-policies\/|^overlays\/[^/]+\/cluster-policies\//,
-  /^scripts\/lib\/(danger|policy|set|secret|tree|yaml|check|applicationset)\//,
-]
-const isJudge = (path: string): boolean => judges.some(pattern => pattern.test(path))
+/** Who may merge what, and what a merge must pass. */
+const isKeeper = (path: string): boolean => /^(\.github\/|docs\/)?CODEOWNERS$|^\.github\/(workflows|rulesets)\//.test(path)
+
+/** The families of rules, each a folder of code. */
+const rulesOf = (path: string): string | undefined =>
+  /^(scripts\/lib\/(danger|policy|set|secret|tree|yaml|check|applicationset)|tools\/judge)\//.exec(path)?.[1]
+
+const isPolicy = (path: string): boolean => /^(apps|overlays\/[^/]+)\/cluster-policies\//.test(path)
+const arePolicies = ({ unit }: UnitPair): boolean => unit.path.endsWith('/cluster-policies')
 
 const together = ({ changed, units }: Change): Said<'D50'>[] => {
-  const judged = units.filter(one => isChanged(one) && !one.unit.path.endsWith('/cluster-policies'))
-  const [first] = judged
-  if (!first) return []
-  const more = judged.length > 1 ? ` and ${judged.length - 1} more` : ''
-  return changed
-    .filter(isJudge)
-    .sort()
-    .map(file => ({ code: 'D50', file, problem: `${file} judges ${first.unit.name}${more}, and changes together with it` }))
+  const moved = units.filter(isChanged)
+  const judged = moved.filter(one => !arePolicies(one))
+  const say = (file: string, over: readonly UnitPair[]): Said<'D50'>[] => {
+    const [first, ...others] = over
+    const more = others.length > 0 ? ` and ${others.length} more, and changes together with them` : ', and changes together with it'
+    return first ? [{ code: 'D50', file, problem: `judges ${first.unit.name}${more}` }] : []
+  }
+  const families = [...new Set(changed.flatMap(path => rulesOf(path) ?? []))]
+  // A policy or waiver judges its own environment, and only where it isn't rendered as before.
+  const policies = changed.filter(isPolicy).flatMap(file => {
+    const envs = moved.filter(one => arePolicies(one) && [...one.reads.base, ...one.reads.head].includes(file)).map(({ unit }) => unit.env)
+    const over = judged.filter(({ unit }) => envs.includes(unit.env))
+    return say(file, over)
+  })
+  return [...[...changed.filter(isKeeper), ...families].flatMap(file => say(file, judged)), ...policies]
 }
 
 export const togetherRules = family(

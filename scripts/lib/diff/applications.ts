@@ -50,16 +50,25 @@ const predecessor = (registration: Registration, { application }: Registered, go
 const unitOf = ({ units }: Registration, path: string | undefined): UnitPair | undefined =>
   path === undefined ? undefined : units.find(({ unit, from }) => unit.path === path || from?.path === path)
 
-const common = (registration: Registration, { application, set }: Registered): Omit<ApplicationChange, 'change' | 'fields' | 'fates'> => {
+/** What decides when an Application changes: the revision of its folder; for a chart, that of the unit which holds the Application itself. */
+const revisionOf = (registration: Registration, application: Application): string => {
   const { path, targetRevision = 'HEAD' } = gitSource(application)
-  const unit = unitOf(registration, path)
+  if (path !== undefined) return targetRevision
+  const { unit, registered } = registration.head ?? registration.base ?? { registered: [] }
+  const holders = registered.map(one => gitSource(one.application)).filter(source => source.path !== undefined)
+  return holders.find(source => source.path === unit?.path)?.targetRevision ?? 'HEAD'
+}
+
+const common = (registration: Registration, { application, set }: Registered): Omit<ApplicationChange, 'change' | 'fields' | 'fates'> => {
+  const revision = revisionOf(registration, application)
+  const unit = unitOf(registration, gitSource(application).path)
   return {
     name: application.metadata.name,
     env: registration.env,
     ...(set ? { set: set.metadata.name } : {}),
     ...(unit ? { unit: unit.unit.name } : {}),
-    reaches: registration.reaches(targetRevision),
-    revision: targetRevision,
+    reaches: registration.reaches(revision),
+    revision,
   }
 }
 

@@ -76,7 +76,15 @@ const inEnvironment = async (
   return {
     ...{ base, head },
     applications: applicationChanges({ env, base, head, sets, units, reaches }),
-    charts: chartChanges(env, { environment: base, read: trees.base.read }, { environment: head, read: trees.head.read }),
+    charts: chartChanges(
+      env,
+      {
+        base: { environment: base, read: trees.base.read },
+        head: { environment: head, read: trees.head.read },
+        changed: new Set(trees.changed),
+      },
+      reaches,
+    ),
   }
 }
 

@@ -2,12 +2,15 @@ import type { Environment } from '../applicationset/environment.ts'
 import { type Application, type Source, sourcesOf } from '../applicationset/types.ts'
 import { keepSecret } from '../report/redact.ts'
 import type { ReadFile } from './comparison.ts'
-import type { ChartChange, FieldChange } from './data.ts'
+import type { ApplicationChange, ChartChange, FieldChange } from './data.ts'
 import { embedded } from './embedded.ts'
 import { fieldChanges } from './fields.ts'
 
 /** A side's Applications and the files that their charts take values from. */
 export type ChartSide = { environment: Environment | undefined; read: ReadFile }
+
+/** Both sides, and the paths in which they differ. */
+type Trees = { base: ChartSide; head: ChartSide; changed: ReadonlySet<string> }
 
 type Chart = { application: Application; source: Source }
 
@@ -37,33 +40,47 @@ const parsed = (path: string, content: Buffer | undefined): object => {
   return typeof document === 'object' && document !== null ? document : { text }
 }
 
-/** What changed in a chart's values: in its files, then in what stands in the Application itself. */
-const valueChanges = (old: Chart | undefined, next: Chart | undefined, base: ReadFile, head: ReadFile): FieldChange[] => {
-  const paths = [...new Set([old, next].flatMap(chart => (chart ? filesOf(chart) : [])))]
-  const inFiles = paths.flatMap(path => {
-    const [before, after] = [old && base(path), next && head(path)]
+type Values = { inFiles: FieldChange[]; own: FieldChange[] }
+
+/** What changed in a chart's values: in its files, and in what stands in the Application itself. */
+const valueChanges = (old: Chart | undefined, next: Chart | undefined, { base, head, changed }: Trees): Values => {
+  const [had, has] = [old, next].map(chart => new Set(chart ? filesOf(chart) : []))
+  const inFiles = [...new Set([...(had ?? []), ...(has ?? [])])].flatMap(path => {
+    // Each file is a process of Git's: one that is as it was is not read.
+    if (had?.has(path) && has?.has(path) && !changed.has(path)) return []
+    const [before, after] = [had?.has(path) ? base.read(path) : undefined, has?.has(path) ? head.read(path) : undefined]
     if (before === undefined && after === undefined) return []
     return fieldChanges(before ? parsed(path, before) : {}, after ? parsed(path, after) : {}, [path])
   })
   const own = ({ source: { helm } }: Chart): object => ({ ...helm, valueFiles: undefined })
-  const inline = old && next ? fieldChanges(own(old), own(next), ['helm']) : []
-  return [...inFiles, ...inline]
+  return { inFiles, own: old && next ? fieldChanges(own(old), own(next), ['helm']) : [] }
 }
 
-/** The charts of an environment that Argo CD will render otherwise: another version, other values. */
-export const chartChanges = (env: string, base: ChartSide, head: ChartSide): ChartChange[] => {
-  const [olds, nexts] = [chartsOf(base), chartsOf(head)]
+/** The revision that a chart's value files are read at. */
+const revisionOf = ({ application }: Chart): string | undefined => sourcesOf(application.spec).find(({ ref }) => ref)?.targetRevision
+
+type Reaches = (revision: string) => ApplicationChange['reaches']
+
+/** The charts of an environment that Argo CD will render otherwise: another version, other values. Values that only a release brings are apart. */
+export const chartChanges = (env: string, trees: Trees, reaches: Reaches): ChartChange[] => {
+  const [olds, nexts] = [chartsOf(trees.base), chartsOf(trees.head)]
   return [...new Set([...olds.keys(), ...nexts.keys()])].flatMap(key => {
     const [old, next] = [olds.get(key), nexts.get(key)]
-    const values = valueChanges(old, next, base.read, head.read)
+    const { inFiles, own } = valueChanges(old, next, trees)
     const [oldVersion, newVersion] = [old?.source.targetRevision, next?.source.targetRevision]
-    if (old && next && values.length === 0 && oldVersion === newVersion && old.source.repoURL === next.source.repoURL) return []
     const { application, source } = (next ?? old) as Chart
-    return {
-      ...{ application: application.metadata.name, env, chart: source.chart ?? '', values },
-      change: !old ? ('added' as const) : !next ? ('removed' as const) : ('changed' as const),
+    const change: ChartChange = {
+      ...{ application: application.metadata.name, env, chart: source.chart ?? '', values: [...inFiles, ...own] },
+      change: !old ? 'added' : !next ? 'removed' : 'changed',
       ...(oldVersion === undefined ? {} : { oldVersion }),
       ...(newVersion === undefined ? {} : { newVersion }),
     }
+    if (!old || !next) return [change]
+    const isSame = own.length === 0 && oldVersion === newVersion && old.source.repoURL === next.source.repoURL
+    const revision = revisionOf(next)
+    if (inFiles.length === 0 || revision === undefined || reaches(revision) === 'merge')
+      return isSame && inFiles.length === 0 ? [] : [change]
+    const later = { ...change, values: inFiles, revision, ...(newVersion === undefined ? {} : { oldVersion: newVersion }) }
+    return isSame ? [later] : [{ ...change, values: own }, later]
   })
 }

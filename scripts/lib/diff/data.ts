@@ -65,7 +65,10 @@ export type ImageChange = { unit: string; env: string; object: ObjectId; contain
 /** What an environment runs, per app and container; `images` is by environment. */
 export type ImageSkew = { app: string; container: string; images: { readonly [env: string]: string } }
 
-/** A chart that Argo CD renders, not we: its version and the values that changed. */
+/**
+ * A chart that Argo CD renders, not we: its version and the values that changed. With `revision` these are read at that one, which a merge
+ * doesn't move: the next release brings them.
+ */
 export type ChartChange = {
   application: string
   env: string
@@ -74,6 +77,7 @@ export type ChartChange = {
   oldVersion?: string
   newVersion?: string
   values: readonly FieldChange[]
+  revision?: string
 }
 
 /** What Argo CD does with an object once it syncs. `kept`: it leaves Git and goes on running, because a guard forbids pruning. */

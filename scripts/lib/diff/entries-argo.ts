@@ -1,7 +1,8 @@
+import { chartKey, versionText } from './chart-text.ts'
 import type { ApplicationChange, ChartChange, ImageChange, ImageSkew } from './data.ts'
 import { type Entry, fieldHunks } from './entries.ts'
 import { idText } from './identity.ts'
-import { fatesText } from './text-argo.ts'
+import { applicationName, fatesText } from './text-argo.ts'
 import { plural } from './text-folded.ts'
 
 /** Applications to which the same happens at the same time, once; what becomes of objects is said of each. */
@@ -14,17 +15,20 @@ export const applicationEntries = (applications: readonly ApplicationChange[]): 
     return [
       {
         ...{ section: 'applications', badge: change, note: when },
-        title: group.length === 1 ? `Application ${first.name}` : plural(group.length, 'Application'),
-        lines: group.flatMap(({ name, from, fates }) => [
-          ...(from ? [`${name} was ${from}`] : []),
-          ...(fates.length > 0 ? [`${name}: ${fatesText(fates)}`] : []),
-        ]),
-        places: group.length === 1 ? [] : group.map(({ name }) => name),
+        title: group.length === 1 ? `Application ${applicationName(first)}` : plural(group.length, 'Application'),
+        lines: [...group.flatMap(({ name, from }) => (from ? [`${name} was ${from}`] : [])), ...fateLines(group)],
+        places: group.length === 1 ? [] : group.map(applicationName),
         units: [...new Set(group.map(({ unit, env, name }) => unit ?? `${env}/${name}`))],
         ...(change === 'added' || change === 'removed' ? {} : fieldHunks(fields)),
       },
     ]
   })
+
+/** What becomes of the objects, once for Applications in which it is the same; their names only where it isn't so in all of them. */
+const fateLines = (group: readonly ApplicationChange[]): string[] => {
+  const fates = [...Map.groupBy(group, one => fatesText(one.fates))].filter(([text]) => text !== '')
+  return fates.map(([text, some]) => (some.length === group.length ? text : `${some.map(applicationName).join(', ')}: ${text}`))
+}
 
 const applicationKey = ({ change, env, reaches, revision, fields }: ApplicationChange): string =>
   JSON.stringify([change, reaches, reaches === 'release' ? [env, revision] : '', change === 'added' || change === 'removed' ? '' : fields])
@@ -34,19 +38,22 @@ export const chartEntries = (charts: readonly ChartChange[]): Entry[] =>
   [...Map.groupBy(charts, chartKey).values()].flatMap(group => {
     const [first] = group
     if (!first) return []
-    const { change, chart, oldVersion, newVersion, values } = first
-    const version = oldVersion === newVersion ? (newVersion ?? '') : `${oldVersion ?? 'none'} → ${newVersion ?? 'none'}`
+    const { change, env, chart, values, revision } = first
+    const later = revision === undefined ? '' : `, with the next release: ${env} runs ${revision}`
     const units = group.map(({ env, application }) => `${env}/${application}`)
     return [
       {
-        ...{ section: 'charts', badge: change, title: `${chart} ${version}`, note: 'rendered by Argo CD only', lines: [] },
+        ...{
+          section: 'charts',
+          badge: change,
+          title: `${chart} ${versionText(first)}`,
+          note: `rendered by Argo CD only${later}`,
+          lines: [],
+        },
         ...{ places: units, units: [...new Set(units)], ...fieldHunks(values) },
       },
     ]
   })
-
-const chartKey = ({ change, chart, oldVersion, newVersion, values }: ChartChange): string =>
-  JSON.stringify([change, chart, oldVersion, newVersion, values])
 
 /** Images old → new, with the containers that change alike. */
 export const imageEntries = (images: readonly ImageChange[]): Entry[] =>

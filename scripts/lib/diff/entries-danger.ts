@@ -33,23 +33,51 @@ const placeOf = ({ unit, object, path, file }: Danger): string =>
 const few = 4
 
 const linesOf = (group: readonly Danger[]): string[] => {
-  const problems = group.map(danger => problemOf(danger, group.length > 1))
+  const problems = problemsOf(group)
   return group.length > few ? [...safeWays(group), ...problems] : [...problems, ...safeWays(group)]
 }
 
-/** Where a danger is, but for what its sentence names already. */
-const placeBeside = (danger: Danger): string => {
-  const { problem, object, file, path, ...rest } = danger
-  const isNamed = (text: string): boolean => problem.includes(text)
-  const beside = { ...(object && !isNamed(idText(object)) ? { object } : {}), ...(file && !isNamed(file) ? { file } : {}) }
-  const field = path && !isNamed(pathText(path)) ? { path } : {}
-  return placeOf({ ...rest, problem, ...beside, ...field })
+/** Dangers of one rule that say the same of objects of one name, whatever their namespaces. */
+export const sameSentence = (dangers: readonly Danger[]): Danger[][] => {
+  const key = ({ problem, object, path, acknowledged }: Danger): string =>
+    JSON.stringify([problem, object && idText(object), path, acknowledged])
+  return [...Map.groupBy(dangers, key).values()]
 }
 
-const problemOf = (danger: Danger, withPlace: boolean): string => {
-  const place = withPlace ? placeBeside(danger) : ''
-  const said = danger.acknowledged === undefined ? '' : ` (acknowledged: ${danger.acknowledged})`
-  return `${place ? `${place}: ` : ''}${danger.problem}${said}`
+/** The object and field of a danger, the namespace only where it is one, but for what is named already. */
+export const objectText = (same: readonly Danger[], named = ''): string => {
+  const [{ object, path } = {}] = same
+  const isOne = new Set(same.map(one => one.object?.namespace)).size === 1
+  const texts = [
+    object && !named.includes(idText(object)) && idText(object, isOne),
+    path && !named.includes(pathText(path)) && pathText(path),
+  ]
+  return texts.filter(Boolean).join(' ')
+}
+
+/** So many places stand before a sentence: of fewer an acknowledgement names each, of more it may say all (danger/acks.ts). */
+const mostPlaces = 10
+
+/** The units, or the files, that a sentence is said of. */
+export const placesText = (same: readonly Danger[]): string => {
+  const places = [...new Set(same.flatMap(({ unit, file }) => unit ?? file ?? []))]
+  const more = places.length > mostPlaces ? ` and ${places.length - mostPlaces} more` : ''
+  return `${places.slice(0, mostPlaces).join(', ')}${more}`
+}
+
+/** What is said of some places, after them; what a danger's head or sentence names already is left out. */
+const problemsOf = (group: readonly Danger[]): string[] => {
+  const sentences = sameSentence(group).map(same => {
+    const { problem, file, acknowledged } = same[0] as Danger
+    const places = same.length === 1 && file && problem.includes(file) ? '' : placesText(same)
+    const place = group.length === 1 ? '' : [places, objectText(same, problem)].filter(Boolean).join(' ')
+    return { place, text: `${problem}${acknowledged === undefined ? '' : ` (acknowledged: ${acknowledged})`}` }
+  })
+  const byPlace = Map.groupBy(sentences, ({ place }) => place)
+  return [...byPlace].flatMap(([place, some]) => {
+    const texts = some.map(({ text }) => text)
+    return place ? [`${place}: ${texts.join('; ')}`] : texts
+  })
 }
 
 /** What a rule says of itself: the same for all that it fires on. */

@@ -12,8 +12,8 @@ import { members, plural, subject } from './text-folded.ts'
 export const sectionTitles = {
   dangers: 'Dangers',
   broken: "Units that can't be built",
-  changes: 'Changes',
   releases: 'Releases',
+  changes: 'Changes',
   images: 'Images',
   applications: 'Applications',
   charts: 'Charts',
@@ -47,8 +47,8 @@ export type Entry = {
 export const entriesOf = (report: Report): Entry[] => [
   ...dangerEntries(report.dangers),
   ...report.broken.map(brokenEntry),
-  ...report.folded.flatMap(one => foldedEntry('changes', one, report.units)),
   ...report.releases.flatMap(releaseEntries),
+  ...report.folded.flatMap(one => foldedEntry('changes', one, report.units)),
   ...imageEntries([...report.images, ...report.releases.flatMap(({ images }) => images)]),
   ...applicationEntries(report.applications),
   ...chartEntries(report.charts),

@@ -46,13 +46,22 @@ export const syncFates = (pairs: readonly ObjectPair[], app: Application | undef
 
 const finalizer = /^resources-finalizer\.argocd\.argoproj\.io/
 
+/** Why an object outlives its Application, as the controller decides (controller/appcontroller.go, shouldBeDeleted). */
+const outlives = (object: KubeObject): string | undefined => {
+  if (object.kind === 'CustomResourceDefinition') return 'Argo CD deletes no CustomResourceDefinition with its Application'
+  if (has(object, 'Delete=false')) return 'Delete=false on the object'
+  const { annotations } = object.metadata
+  return isMap(annotations) && annotations['helm.sh/resource-policy'] === 'keep' ? 'helm.sh/resource-policy: keep on the object' : undefined
+}
+
 /** What becomes of the objects when their Application is deleted: without its finalizer they stay. */
 export const deletionFates = (objects: readonly KubeObject[], app: Application): ObjectFate[] => {
   const cascades = (app.metadata.finalizers as string[] | undefined)?.some(one => finalizer.test(one)) ?? false
   return objects.map(object => {
     const id = idOf(object)
     if (!cascades) return { id, fate: 'kept', because: 'the Application has no finalizer' }
-    return has(object, 'Delete=false') ? { id, fate: 'kept', because: 'Delete=false on the object' } : { id, fate: 'pruned' }
+    const because = outlives(object)
+    return because ? { id, fate: 'kept', because } : { id, fate: 'pruned' }
   })
 }
 

@@ -2,28 +2,19 @@ import { lstatSync } from 'node:fs'
 import { join } from 'node:path'
 import { Failure } from '../failure.ts'
 import { git } from '../git.ts'
+import { entriesAt, entriesFrom, folderMode, type GitEntry } from '../git-entries.ts'
 
-/** A file, link or submodule of a commit: Git's mode, and the id of its content; `disk` when only the working tree has it. */
-export type Entry = { mode: string; id: string }
+/** A file, link or submodule of a tree: Git's mode, and the id of its content; `disk` when only the working tree has it. */
+export type Entry = GitEntry
 /** The entries of a tree by path relative to the root. */
 export type Listing = ReadonlyMap<string, Entry>
 
 const records = (out: Buffer): string[] => out.toString().split('\0').filter(Boolean)
 
-/** The folder of the repository that `root` is: empty, or `sub/folder/`. */
-export const prefixOf = (root: string): string => git(root, ['rev-parse', '--show-prefix']).toString().replace(/\n$/, '')
-
-/** Every entry of a commit below `root`, whose prefix is `under`. */
-export const listTree = (root: string, commit: string, under: string): Map<string, Entry> => {
-  if (under && git(root, ['ls-tree', '--full-tree', commit, under.slice(0, -1)]).length === 0) return new Map()
-  const lines = records(git(root, ['ls-tree', '-r', '-z', '--full-tree', under ? `${commit}:${under}` : commit]))
-  return new Map(
-    lines.map(line => {
-      const tab = line.indexOf('\t')
-      const [mode = '', , id = ''] = line.slice(0, tab).split(' ')
-      return [line.slice(tab + 1), { mode, id }]
-    }),
-  )
+/** Every file, link and submodule of a commit below `root`. @param base a commit that was listed before and differs little */
+export const listTree = (root: string, commit: string, base = commit): Map<string, Entry> => {
+  const entries = base === commit ? entriesAt(root, commit) : entriesFrom(root, base, commit)
+  return new Map([...entries].filter(([, { mode }]) => mode !== folderMode))
 }
 
 /** The contents of some objects of the repository, by id. */

@@ -42,16 +42,32 @@ const side = <K extends string>(key: K, value: string | undefined): { [P in K]?:
 export const appOf = ({ name, env }: { name: string; env: string }): string =>
   name.startsWith(`${env}/`) ? name.slice(env.length + 1) : name
 
+/** An image without its registry's host: what a mirror holds is the same. */
+const withoutHost = (image: string): string => image.replace(/^([^/]*[.:][^/]*|localhost)\//, '')
+export const isSameImage = (a: string, b: string): boolean => withoutHost(a) === withoutHost(b)
+
+type Place = { object: KubeObject; container: string; image: string }
+
+/** A unit's images by where they run, whatever the environment calls it: names may begin with its name, and a Rollout is a Deployment there. */
+export const placesOf = (env: string, objects: readonly KubeObject[]): Map<string, Place> =>
+  new Map(
+    objects.flatMap(object => {
+      const { kind, metadata } = object
+      const name = metadata.name.startsWith(`${env}-`) ? metadata.name.slice(env.length + 1) : metadata.name
+      const place = `${kind === 'Rollout' ? 'Deployment' : kind}/${name}`
+      return [...imagesOf(object)].map(([container, image]) => [`${place} ${container}`, { object, container, image }] as const)
+    }),
+  )
+
 /** Which environments run what, for every container whose image isn't the same in all of them. */
 export const imageSkew = (units: readonly { unit: { name: string; env: string }; objects: readonly KubeObject[] }[]): ImageSkew[] => {
   const rows = new Map<string, { app: string; container: string; images: { [env: string]: string } }>()
   for (const { unit, objects } of units)
-    for (const object of objects)
-      for (const [container, image] of imagesOf(object)) {
-        const key = `${appOf(unit)}\n${object.kind}\n${container}`
-        const row = rows.get(key) ?? { app: appOf(unit), container, images: {} }
-        row.images[unit.env] = image
-        rows.set(key, row)
-      }
-  return [...rows.values()].filter(({ images }) => new Set(Object.values(images)).size > 1)
+    for (const [place, { container, image }] of placesOf(unit.env, objects)) {
+      const key = `${appOf(unit)} ${place}`
+      const row = rows.get(key) ?? { app: appOf(unit), container, images: {} }
+      row.images[unit.env] = image
+      rows.set(key, row)
+    }
+  return [...rows.values()].filter(({ images }) => new Set(Object.values(images).map(withoutHost)).size > 1)
 }

@@ -35,6 +35,7 @@ export const registriesOf = async (
 export const filesOf = (root: string, { name, files, read }: Side): Files => ({
   files: name.tree === 'work' ? (filesInWork(root) ?? files) : files,
   read: path => read(path)?.toString('utf8'),
+  exact: name.tree !== 'work',
 })
 
 /** What a unit's objects register over a tree; undefined when there are none. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { chartSentences } from './chart-text.ts'
 import type { Compared } from './compare.ts'
 import type { UnitPair } from './comparison.ts'
 import type { ApplicationChange, BrokenUnit, ChartChange, Release, Report } from './data.ts'
@@ -59,13 +60,7 @@ const where = { base: 'at base', head: 'at head', both: 'on both sides' } as con
 const incomplete = (broken: readonly BrokenUnit[], charts: readonly ChartChange[], releases: readonly Release[]): string[] => [
   ...broken.map(({ unit, at }) => `${unit} can't be built ${where[at]}`),
   ...releases.flatMap(({ env, problem }) => (problem ? [`the release of ${env}: ${problem}`] : [])),
-  ...charts.map(chartText),
+  ...chartSentences(charts),
 ]
-
-const chartText = ({ application, env, change, chart, oldVersion, newVersion, values }: ChartChange): string => {
-  const version = oldVersion === newVersion ? newVersion : `${oldVersion ?? 'none'} → ${newVersion ?? 'none'}`
-  const settings = values.length > 0 ? `, ${values.length} value${values.length === 1 ? '' : 's'}` : ''
-  return `the chart ${chart} of ${env}/${application} isn't rendered here (${change}: ${version}${settings})`
-}
 
 const fingerprint = (parts: readonly string[]): string => createHash('sha256').update(parts.join('\0')).digest('hex')

@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto'
 import { readlinkSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { readInside } from '../files.ts'
+import { prefix } from '../git-entries.ts'
 import { findUnits, foldersOf, foldersOnDisk, type Layout } from '../units.ts'
 import { type Closures, closures, mayBeAffected, type ScanOf, withFolders } from './affected.ts'
 import type { ReadFile, Side } from './comparison.ts'
 import type { SideName } from './data.ts'
-import { changedBetween, changedOnDisk, type Entry, type Listing, listTree, listWork, prefixOf, readBlobs } from './git-tree.ts'
+import { changedBetween, changedOnDisk, type Entry, type Listing, listTree, listWork, readBlobs } from './git-tree.ts'
+import { keptCandidates } from './kept-candidates.ts'
 import { type Names, namesOf } from './paths.ts'
 import { type Scan, scan } from './scan.ts'
 
@@ -24,41 +26,58 @@ export type Trees = {
   fingerprint: string
 }
 
-/** Reads the names in both trees and their kustomizations, and nothing else. */
+/** Reads the names in both trees. Kustomizations are read when somebody asks for closures, or when nobody has compared these commits before. */
 export const readTrees = (root: string, base: SideName, head: SideName, layouts: readonly Layout[]): Trees => {
   const { listings, changed } = list(root, base, head)
-  const ids = [...listings.base, ...listings.head].flatMap(([path, { mode, id }]) =>
-    id !== 'disk' && (mode === '120000' || (isKustomization(path) && mode !== '160000')) ? [id] : [],
-  )
-  const blobs = readBlobs(root, ids)
+  const blobs = new Map<string, Buffer>()
   const sides = { base: sideOf(root, base, listings.base, layouts, blobs), head: sideOf(root, head, listings.head, layouts, blobs) }
   const names = { base: namesIn(listings.base, sides.base.read), head: namesIn(listings.head, sides.head.read) }
   const touched = withFolders(changed, names.base, names.head)
+  let found: Trees['closures'] | undefined
+  const both = (): Trees['closures'] => {
+    found ??= closuresOf(root, listings, sides, { names, touched, blobs })
+    return found
+  }
+  const find = (): string[] => [...mayBeAffected(both().base, touched), ...mayBeAffected(both().head, touched)]
+  const candidates = new Set(head.tree === 'work' ? find() : keptCandidates([base.commit, head.commit, prefix(root), layouts], find))
+  return {
+    ...{ ...sides, changed, touched, candidates, fingerprint: fingerprint(listings, changed, sides.head.read) },
+    get closures() {
+      return both()
+    },
+  }
+}
+
+type Both<T> = { base: T; head: T }
+type Known = { names: Both<Names>; touched: ReadonlySet<string>; blobs: Map<string, Buffer> }
+
+const closuresOf = (root: string, listings: Both<Listing>, sides: Both<Side>, { names, touched, blobs }: Known): Both<Closures> => {
+  const wanted = ({ mode, id }: Entry, path: string): boolean =>
+    id !== 'disk' && (mode === '120000' || (isKustomization(path) && mode !== '160000'))
+  const ids = [...listings.base, ...listings.head].flatMap(([path, entry]) => (wanted(entry, path) ? [entry.id] : []))
+  for (const [id, content] of readBlobs(root, ids)) blobs.set(id, content)
   const scans = new Map<string, Scan>()
   const scanOf = (side: 'base' | 'head'): ScanOf => scanner(listings[side], sides[side].read, scans)
   const old = closures(names.base, sides.base.units, scanOf('base'))
-  const found = { base: old, head: closures(names.head, sides.head.units, scanOf('head'), { closures: old, touched }) }
-  const candidates = new Set([...mayBeAffected(found.base, touched), ...mayBeAffected(found.head, touched)])
-  return { ...sides, changed, touched, candidates, closures: found, fingerprint: fingerprint(listings, changed, sides.head.read) }
+  return { base: old, head: closures(names.head, sides.head.units, scanOf('head'), { closures: old, touched }) }
 }
 
 const isKustomization = (path: string): boolean => /(^|\/)(kustomization\.ya?ml|Kustomization)$/.test(path)
 
 const list = (root: string, base: SideName, head: SideName): { listings: { base: Listing; head: Listing }; changed: string[] } => {
-  const under = prefixOf(root)
-  const old = listTree(root, base.commit, under)
+  const old = listTree(root, base.commit)
   if (head.tree === 'work') {
     const changed = changedOnDisk(root, base.commit)
     return { listings: { base: old, head: listWork(root, old, changed) }, changed }
   }
-  const next = head.commit === base.commit ? old : listTree(root, head.commit, under)
+  const next = head.commit === base.commit ? old : listTree(root, head.commit, base.commit)
   return { listings: { base: old, head: next }, changed: changedBetween(old, next) }
 }
 
 /** Base's names and contents, and what changed in head: a working tree has no id of its own. */
 const fingerprint = (listings: { base: Listing; head: Listing }, changed: readonly string[], read: ReadFile): string => {
   const hash = createHash('sha256')
-  for (const [path, { mode, id }] of listings.base) hash.update(`${mode} ${id} ${path}\0`)
+  hash.update([...listings.base].map(([path, { mode, id }]) => `${mode} ${id} ${path}\0`).join(''))
   for (const path of [...changed].sort()) {
     const entry = listings.head.get(path)
     hash.update(`${path}\0${entry?.mode ?? ''} ${entry && entry.id !== 'disk' ? entry.id : ''}\0`)

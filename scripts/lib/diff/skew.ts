@@ -6,8 +6,7 @@ import { isMeant, type Unit } from '../units.ts'
 import type { Comparison, Side } from './comparison.ts'
 import type { BrokenUnit, ImageChange, ImageSkew } from './data.ts'
 import { idOf } from './identity.ts'
-import { appOf, imageSkew, imagesOf } from './images.ts'
-import { pairObjects } from './pair.ts'
+import { appOf, imageSkew, imagesOf, isSameImage, placesOf } from './images.ts'
 
 /** Which environments run what, for the containers whose images change: at head, units that didn't change included. */
 export const skewOf = async ({ head, units }: Comparison, images: readonly ImageChange[], engines: Engines): Promise<ImageSkew[]> => {
@@ -77,21 +76,12 @@ const near = (typed: string, names: readonly string[]): string => {
   return close.length > 0 ? `; did you mean ${close.join(' or ')}?` : ''
 }
 
-/** The containers that both units have, with other images. Names may begin with their environment's. */
-const imagesBetween = (target: Unit, old: readonly KubeObject[], source: Unit, next: readonly KubeObject[]): ImageChange[] =>
-  pairObjects(old.map(neutral(target.env)), next.map(neutral(source.env))).flatMap(({ base, head }) => {
-    if (!base || !head) return []
-    const images = imagesOf(head)
-    return [...imagesOf(base)].flatMap(([container, image]): ImageChange[] => {
-      const other = images.get(container)
-      if (other === undefined || other === image) return []
-      return [{ unit: target.name, env: target.env, object: idOf(base), container, old: image, new: other }]
-    })
+/** The containers that both units have, with other images. */
+const imagesBetween = (target: Unit, old: readonly KubeObject[], source: Unit, next: readonly KubeObject[]): ImageChange[] => {
+  const images = placesOf(source.env, next)
+  return [...placesOf(target.env, old)].flatMap(([place, { object, container, image }]): ImageChange[] => {
+    const other = images.get(place)?.image
+    if (other === undefined || isSameImage(image, other)) return []
+    return [{ unit: target.name, env: target.env, object: idOf(object), container, old: image, new: other }]
   })
-
-const neutral =
-  (env: string): ((object: KubeObject) => KubeObject) =>
-  object => {
-    const { namespace: _, name, ...metadata } = object.metadata
-    return { ...object, metadata: { ...metadata, name: name.startsWith(`${env}-`) ? name.slice(env.length + 1) : name } }
-  }
+}

@@ -1,8 +1,9 @@
 import { inline } from '../failure.ts'
+import { chartKey, versionText } from './chart-text.ts'
 import type { ApplicationChange, ChartChange, ImageChange, ImageSkew, ObjectFate, Release } from './data.ts'
 import { idText } from './identity.ts'
 import { cut, fieldLines, type Pen } from './text-fields.ts'
-import { foldedLines, wrapped } from './text-folded.ts'
+import { foldedLines, plural, wrapped } from './text-folded.ts'
 
 const fateWords: Record<ObjectFate['fate'], string> = {
   created: 'created',
@@ -39,45 +40,48 @@ const style = {
   synced: 'yellow',
 } as const
 
-/** What happens to the Applications: those whose objects alone change, and change alike, are one. */
-export const applicationLines = (applications: readonly ApplicationChange[], pen: Pen): string[] => {
-  const groups = new Map<string, ApplicationChange[]>()
-  for (const one of applications) {
-    const key = one.change === 'synced' ? JSON.stringify([whenText(one), fatesText(one.fates)]) : `${one.env} ${one.name}`
-    groups.set(key, [...(groups.get(key) ?? []), one])
-  }
-  return [...groups.values()].flatMap(group => groupLines(group, pen))
-}
+/** What happens to the Applications: those to which the same happens at the same time are one. */
+export const applicationLines = (applications: readonly ApplicationChange[], pen: Pen): string[] =>
+  [...Map.groupBy(applications, applicationKey).values()].flatMap(group => groupLines(group, pen))
 
-const whenText = ({ reaches, env, revision }: ApplicationChange): string =>
-  reaches === 'release' ? ` (${inline(env)} runs ${inline(revision)}: with the next release)` : ''
+/** What comes, goes or moves is told one by one. */
+const applicationKey = (one: ApplicationChange): string =>
+  one.change === 'synced' || one.change === 'changed'
+    ? JSON.stringify([one.change, whenText(one), one.fields, fatesText(one.fates)])
+    : `${one.env} ${one.name}`
+
+const laterText = (env: string, revision: string): string => ` (${inline(env)} runs ${inline(revision)}: with the next release)`
+
+const whenText = ({ reaches, env, revision }: ApplicationChange): string => (reaches === 'release' ? laterText(env, revision) : '')
+
+/** Its name, with its environment where the name doesn't say it. */
+export const applicationName = ({ name, env }: ApplicationChange): string => (name.endsWith(`-${env}`) ? name : `${env}/${name}`)
+const nameText = (one: ApplicationChange): string => inline(applicationName(one))
 
 const groupLines = (group: readonly ApplicationChange[], pen: Pen): string[] => {
   const [first] = group
   if (!first) return []
-  const { change, name, from, fields, fates } = first
+  const { change, from, fields, fates } = first
   const many = group.length > 1
-  const what = many ? `${group.length} Applications` : `Application ${inline(name)}`
+  const what = many ? plural(group.length, 'Application') : `Application ${nameText(first)}`
   return [
     `${pen.paint(style[change], change.padEnd(8))} ${what}${from ? ` (was ${inline(from)})` : ''}${pen.paint('dim', whenText(first))}`,
-    ...(many
-      ? wrapped(
-          group.map(one => inline(one.name)),
-          '    ',
-          pen.width,
-        )
-      : []),
+    ...(many ? wrapped(group.map(nameText), '    ', pen.width) : []),
     ...(change === 'added' || change === 'removed' ? [] : fieldLines(fields, pen)),
     ...(fates.length > 0 ? [cut(`    ${inline(fatesText(fates))}`, pen)] : []),
   ]
 }
 
-/** The charts that changed and that only Argo CD renders. */
+/** The charts that changed and that only Argo CD renders, those that change alike once. */
 export const chartLines = (charts: readonly ChartChange[], pen: Pen): string[] =>
-  charts.flatMap(({ application, env, change, chart, oldVersion, newVersion, values }) => {
-    const version = oldVersion === newVersion ? (newVersion ?? '') : `${oldVersion ?? 'none'} → ${newVersion ?? 'none'}`
+  [...Map.groupBy(charts, chartKey).values()].flatMap(group => {
+    const [first] = group
+    if (!first) return []
+    const { env, change, chart, values, revision } = first
+    const names = group.map(one => inline(`${one.env}/${one.application}`))
+    const when = revision === undefined ? '' : laterText(env, revision)
     return [
-      `${change.padEnd(8)} chart ${inline(chart)} ${inline(version)} of ${inline(env)}/${inline(application)}`,
+      `${change.padEnd(8)} chart ${inline(chart)} ${inline(versionText(first))} of ${names.join(', ')}${pen.paint('dim', when)}`,
       ...fieldLines(values, pen),
     ]
   })

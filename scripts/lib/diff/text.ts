@@ -19,12 +19,14 @@ export const sideText = ({ ref, tree, commit }: SideName): string =>
 export const diffText = (report: Report, pen: Pen): string => {
   const { paint } = pen
   const blocks = [
-    report.incomplete.length > 0 ? [`${paint('red', 'incomplete')}: ${report.incomplete.map(inline).join('; ')}`] : [],
+    report.incomplete.length > 0 ? [`${paint('red', 'incomplete')}: ${incompleteText(report.incomplete)}`] : [],
     [`${paint('dim', 'base')} ${sideText(report.base)}`, `${paint('dim', 'head')} ${sideText(report.head)}`],
     dangerLines(report.dangers, pen),
-    report.broken.flatMap(({ findings }) => findings.map(finding => findingText(finding, paint))),
-    ...report.folded.map(one => foldedLines(one, pen)),
+    report.broken.flatMap(({ at, findings }) =>
+      findings.map(finding => `${at === 'base' ? 'at base: ' : ''}${findingText(finding, paint)}`),
+    ),
     ...report.releases.map(release => releaseLines(release, pen)),
+    ...report.folded.map(one => foldedLines(one, pen)),
     imageLines([...report.images, ...report.releases.flatMap(({ images }) => images)], pen),
     skewLines(report.skew),
     chartLines(report.charts, pen),
@@ -38,14 +40,21 @@ export const diffText = (report: Report, pen: Pen): string => {
     .join('\n\n')
 }
 
-const summary = ({ units, folded, broken, built, of }: Report, { paint }: Pen): string => {
+/** So many reasons stand on the first line; what they are about is all below. */
+const most = 8
+
+const incompleteText = (reasons: readonly string[]): string =>
+  `${reasons.slice(0, most).map(inline).join('; ')}${reasons.length > most ? `; and ${reasons.length - most} more, all below` : ''}`
+
+const summary = ({ units, folded, broken, built, of, releases }: Report, { paint }: Pen): string => {
   const objects = units.reduce((sum, unit) => sum + unit.objects.length, 0)
   const what =
     folded.length === 0
       ? paint('green', 'no changes')
       : `${plural(folded.length, 'change')} in ${plural(objects, 'object')} of ${plural(units.length, 'unit')}`
   const failed = broken.length > 0 ? `, ${paint('red', `${plural(broken.length, 'unit')} can't be built`)}` : ''
-  return `${what}${failed}; built ${built} of ${plural(of, 'unit')}`
+  const moved = releases.map(({ env, folded: brought }) => `, and the release of ${inline(env)} with ${plural(brought.length, 'change')}`)
+  return `${what}${moved.join('')}${failed}; built ${built} of ${plural(of, 'unit')}`
 }
 
 const madeWith = ({ versions, timing, fingerprint }: Report): string => {

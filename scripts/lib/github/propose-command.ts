@@ -8,6 +8,8 @@ const help = `Opens a pull request with what a workflow has changed in its check
 
   node scripts/propose.ts <branch> --title TEXT [--body TEXT]
 
+  node scripts/propose.ts image/engram-0.2.0 --title 'Engram 0.2.0'
+
 The variables are those of a GitHub workflow: GITHUB_API_URL, GITHUB_SERVER_URL, GITHUB_REPOSITORY, and GITHUB_TOKEN of an account that may
 open pull requests; the checkout must have been made with it, because a pull request of the workflow's own token starts no checks.
 Exit codes: 0 opened, there already, or nothing to propose, 1 Git or GitHub refused, 2 bad usage, 3 a bug of ours.`

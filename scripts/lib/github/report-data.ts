@@ -37,7 +37,7 @@ const application = object({
 })
 const chart = object({
   ...{ application: text, env: text, change: oneOf('added', 'removed', 'changed'), chart: text },
-  ...{ 'oldVersion?': text, 'newVersion?': text, values: fields },
+  ...{ 'oldVersion?': text, 'newVersion?': text, values: fields, 'revision?': text },
 })
 const changes = { units: list(unit, many), folded: list(folded, many), broken: list(broken, many), images: list(image, many) }
 const revision = object({ revision: text, 'commit?': text })

@@ -25,4 +25,5 @@ export const renderJson = (report: RenderReport): string =>
     })),
     findings: report.findings.map(finding => ({ ...finding, message: message(finding) })),
     updated: report.updated ?? null,
+    ...(report.shard ? { shard: report.shard } : {}),
   })

@@ -1,6 +1,6 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs'
 import { join, sep } from 'node:path'
-import { readAt } from '../git.ts'
+import { readAt } from '../git-entries.ts'
 import { keepSecret } from './redact.ts'
 
 /** No manifest is longer: the engine's own limit for a file. */

@@ -32,36 +32,56 @@ const goldenStyle: Record<UnitRow['golden'], Style> = {
   off: 'dim',
 }
 
-/** A table: the first column is text, the others are aligned to the right but the last. */
-const table = (rows: string[][]): string[][] => {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map(row => row[column]?.length ?? 0)))
-  const last = widths.length - 1
-  return rows.map(row => row.map((cell, i) => (i === 0 || i === last ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))))
+const titles = ['unit', 'objects', 'ms', 'schemas', 'golden']
+
+const cellsOf = (unit: UnitRow): string[] => [
+  inline(unit.name),
+  unit.objects === undefined ? '-' : String(unit.objects),
+  unit.ms.toFixed(0),
+  unit.schemas ? `${unit.schemas.covered} of ${unit.schemas.total}` : '-',
+  unit.golden === 'unknown' ? '-' : unit.golden,
+]
+
+/**
+ * A table that may be printed while its last rows are not known yet: each call gives lines for some units, the first call the titles too. The
+ * first column is text, the others are aligned to the right but the last; none gets narrower on the way.
+ * @param names of all units that will come
+ */
+export const startTable = (names: readonly string[], paint: Paint): ((units: readonly UnitRow[]) => string) => {
+  const widths = titles.map((title, column) => (column === 0 ? longest([title, ...names.map(inline)]) : title.length))
+  const last = titles.length - 1
+  const line = (cells: string[]): string[] =>
+    cells.map((cell, i) => (i === last ? cell : i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0)))
+  let begun = false
+  return units => {
+    const rows = units.map(cellsOf)
+    for (const [column] of titles.entries()) widths[column] = Math.max(widths[column] ?? 0, longest(rows.map(cells => cells[column] ?? '')))
+    const head = begun ? [] : [paint('dim', line(titles).join('  '))]
+    begun = true
+    const painted = rows.map((cells, i) => [
+      ...line(cells).slice(0, last),
+      paint(goldenStyle[units[i]?.golden ?? 'off'], cells[last] ?? ''),
+    ])
+    return [...head, ...painted.map(cells => cells.join('  '))].join('\n')
+  }
 }
+
+const longest = (texts: readonly string[]): number => texts.reduce((most, { length }) => Math.max(most, length), 0)
 
 /** The whole report for a terminal. */
 export const renderText = (report: RenderReport, paint: Paint): string => {
-  const cells = report.units.map(unit => [
-    inline(unit.name),
-    unit.objects === undefined ? '-' : String(unit.objects),
-    unit.ms.toFixed(0),
-    unit.schemas ? `${unit.schemas.covered} of ${unit.schemas.total}` : '-',
-    unit.golden === 'unknown' ? '-' : unit.golden,
-  ])
-  const [head, ...body] = table([['unit', 'objects', 'ms', 'schemas', 'golden'], ...cells])
-  const lines = body.map((row, i) =>
-    [...row.slice(0, -1), paint(goldenStyle[report.units[i]?.golden ?? 'off'], (row.at(-1) ?? '').trimEnd())].join('  '),
+  const table = startTable(
+    report.units.map(({ name }) => name),
+    paint,
   )
+  return [table(report.units), afterTable(report, paint)].join('\n\n')
+}
+
+/** What follows the table: warnings, findings, what was written, and one line that sums up. */
+export const afterTable = (report: RenderReport, paint: Paint): string => {
   const warnings = [...new Set(report.units.flatMap(unit => unit.warnings))].map(text => paint('yellow', `warning  ${inline(text.trim())}`))
   const findings = report.findings.map(finding => findingText(finding, paint))
-  const blocks = [
-    [paint('dim', (head ?? []).join('  ').trimEnd()), ...lines],
-    warnings,
-    findings,
-    changes(report),
-    [summary(report, paint)],
-  ]
-  return blocks
+  return [warnings, findings, changes(report), [summary(report, paint)]]
     .filter(block => block.length > 0)
     .map(block => block.join('\n'))
     .join('\n\n')

@@ -42,6 +42,9 @@ const item = (entry: Entry, room: number): string => {
   return `- ${badge(entry)}${places}${below ? `\n${below.replace(/^/gm, '  ')}` : ''}`
 }
 
+/** What is longer hides what comes after it until it is unfolded. chosen: a screen or so */
+const longestOpen = 60
+
 /** A change with its fields, to be unfolded. */
 const unfolded = (entry: Entry, hunks: Iterable<Hunk>, room: number, open: boolean): string => {
   const summary = `<b>${entry.badge}</b> ${htmlCode(entry.title)} ${htmlCode(entry.note)}`
@@ -52,13 +55,17 @@ const unfolded = (entry: Entry, hunks: Iterable<Hunk>, room: number, open: boole
   const lines = fitting(linesOf(hunks), rest * 0.7, '… and more')
   const shorter = fenced(lines, 'diff').length > rest ? fitting(lines, rest * 0.3, '… and more') : lines
   const parts = [places, said, fenced(shorter, 'diff')].filter(Boolean)
-  return [`<details${open ? ' open' : ''}><summary>${summary}</summary>`, ...parts, '</details>'].join('\n\n')
+  return [`<details${open && shorter.length <= longestOpen ? ' open' : ''}><summary>${summary}</summary>`, ...parts, '</details>'].join(
+    '\n\n',
+  )
 }
 
 /** One thing in a given room, or nothing when that is too small. */
 export const detail = (entry: Entry, room: number, open: boolean): string => {
   const bare = `- ${badge(entry)}`
   if (bare.length > room) return ''
-  const text = entry.hunks ? unfolded(entry, entry.hunks(), room, open) : item(entry, room)
+  // Of what goes, the names are read; all of it is in the other forms.
+  const hunks = entry.badge === 'removed' ? undefined : entry.hunks
+  const text = hunks ? unfolded(entry, hunks(), room, open) : item(entry, room)
   return text.length <= room ? text : bare
 }

@@ -31,6 +31,12 @@ const plainWord = (word: string): boolean => {
   return !/^\d+[.)]+$/.test(word) && !/^[-+=]|GH-\d|[0-9a-f]{7}|www\.|\.[a-z]|[-+=]{2}/i.test(core)
 }
 
+/** Words as a code span, with the comma or point after them outside. */
+const codeRun = (text: string, most: number): string => {
+  const [, inside = text, after = ''] = /^(.*[\w)\]])([.,;])$/s.exec(text) ?? []
+  return `${code(inside, most)}${after}`
+}
+
 /** A sentence: words that mean something to Markdown stand in code spans, the rest as they are. */
 export const prose = (text: string, most = 2000): string => {
   const runs: { plain: boolean; words: string[] }[] = []
@@ -42,7 +48,7 @@ export const prose = (text: string, most = 2000): string => {
     if (last && last.plain === plain) last.words.push(word)
     else runs.push({ plain, words: [word] })
   }
-  return runs.map(({ plain, words }) => (plain ? words.join(' ') : code(words.join(' '), most))).join(' ')
+  return runs.map(({ plain, words }) => (plain ? words.join(' ') : codeRun(words.join(' '), most))).join(' ')
 }
 
 /** Lines as a fenced block: its fence is longer than any run of backticks in them. */

@@ -43,7 +43,7 @@ export const diffMarkdown = (report: Report, { limit = longestComment, where = '
   const left: string[] = []
   const add = (section: Section, share: number): string => {
     const some = entries.get(section) ?? []
-    const { text, left: missing } = sectionText(some, share, section === 'changes' && some.length <= 3)
+    const { text, left: missing } = sectionText(some, share, (section === 'changes' || section === 'broken') && some.length <= 3)
     if (missing > 0) left.push(`${missing} of ${some.length} in “${sectionTitles[section]}”`)
     room -= text.length + 2
     return text
