@@ -5,6 +5,7 @@ import { performanceTable } from '../scripts/lib/bench/document.ts'
 import { measure, median, type Sample } from '../scripts/lib/bench/measure.ts'
 import { makeRepository } from '../scripts/lib/bench/repository.ts'
 import type { Measured } from '../scripts/lib/bench/run.ts'
+import { targetsTable } from '../scripts/lib/bench/targets.ts'
 import { run, scratch } from './helpers.ts'
 
 test.each([
@@ -59,8 +60,28 @@ test('the table compares each of ours with the rival who does the same work', ()
     .filter(line => line.startsWith('| 8 units'))
   expect(rows).toEqual([
     '| 8 units | all, cold | pnpm render | 2.00 (1.00–3.00) | 4.00 | 100 | 0.250 |',
-    '| 8 units | all, cold | a script | 8.00 (8.00–8.00) | 16.00 | 100 |  |',
-    '| 8 units | again | pnpm render | 1.00 (1.00–1.00) | 2.00 | 100 | 0.125 |',
-    '| 8 units | alone | pnpm check | 1.00 (1.00–1.00) | 2.00 | 100 |  |',
+    '| 8 units | all, cold | a script | 8.00 | 16.00 | 100 |  |',
+    '| 8 units | again | pnpm render | 1.00 | 2.00 | 100 | 0.125 |',
+    '| 8 units | alone | pnpm check | 1.00 | 2.00 | 100 |  |',
+  ])
+})
+
+test('what is asked of speed is compared with what was measured, and nothing is said of what was not', () => {
+  const rows = (...all: Measured[]): string[] =>
+    targetsTable(all)
+      .split('\n')
+      .filter(line => /^\| (1|th)/.test(line))
+  const thousand = (name: string, contender: string, walls: number[], rest: Partial<Measured> = {}): Measured =>
+    measured(name, contender, walls, { corpus: '1000 units', ...rest })
+  const cold = 'build and validate all, cold'
+  expect(rows(measured('all, cold', 'pnpm render', [1]))).toEqual([])
+  expect(
+    rows(thousand('diff of 2 changed units', 'pnpm diff, cold', [0.9]), thousand('diff of 2 changed units', 'pnpm diff, warm', [0.5])),
+  ).toEqual(['| 1,000 units: `diff` of two, cold | 1 s | 0.90 s | yes |', '| 1,000 units: `diff` of two, warm | 0.4 s | 0.50 s | **no** |'])
+  const long = measured(cold, 'pnpm render', [78], { corpus: '10000 units' })
+  expect(rows(thousand(cold, 'pnpm render', [8]), thousand(cold, 'a script', [80], { rival: true }), long)).toEqual([
+    '| 1,000 units: `render`, cold, ÷ kustomize per unit and kubeconform | 0.65 × | 0.100 × | yes |',
+    '| 10,000 units: `render`, cold, ÷ that of 1,000 | 11 × | 9.750 × | yes |',
+    '| 10,000 units: memory of all processes together | 1536 MiB | 100 MiB | yes |',
   ])
 })

@@ -3,7 +3,8 @@ import { chmodSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { atExit } from './at-exit.ts'
 import { Failure } from './failure.ts'
-import { makeFolder, reason } from './files.ts'
+import { reason } from './files.ts'
+import { makeFolder } from './make-folder.ts'
 import { progress } from './progress.ts'
 
 type Build = { name: string; target: string; module: string; package: string }

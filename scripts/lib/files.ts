@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, sep } from 'node:path'
 import { Failure } from './failure.ts'
+import { makeFolder } from './make-folder.ts'
 
 const reasons: Record<string, string> = {
   ENOSPC: 'the disk is full',
@@ -15,17 +16,6 @@ const reasons: Record<string, string> = {
 const code = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? ''
 /** Why a file couldn't be written or read, in words. */
 export const reason = (error: unknown): string => reasons[code(error)] ?? (error instanceof Error ? error.message : String(error))
-
-/** Makes a folder and those above it. Node's own recursive mkdir hides why it fails, and never ends below /proc. */
-export const makeFolder = (path: string): void => {
-  if (existsSync(path)) return
-  makeFolder(dirname(path))
-  try {
-    mkdirSync(path)
-  } catch (error) {
-    if (code(error) !== 'EEXIST') throw error
-  }
-}
 
 /** The real path of what exists of a path; a repository's own symbolic link must not lead reads and writes out of it. */
 const existing = (path: string): string => {

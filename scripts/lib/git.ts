@@ -82,54 +82,6 @@ const troubleWith = (root: string): string | undefined => {
   }
 }
 
-/** The folder of the repository that `root` is, as a prefix of paths in its trees: empty, or `sub/folder/`. */
-const prefix = (root: string): string => git(root, ['rev-parse', '--show-prefix']).toString().replace(/\n$/, '')
-
-/** Every file path of a commit below `root`, relative to it. A link or submodule ends with a slash: it may stand for a folder. */
-export const filesAt = (root: string, commit: string): string[] => {
-  const under = prefix(root)
-  if (under && git(root, ['ls-tree', '--full-tree', commit, under.slice(0, -1)]).length === 0) return []
-  const tree = under ? `${commit}:${under}` : commit
-  const entries = git(root, ['ls-tree', '-r', '-z', '--full-tree', tree]).toString().split('\0').filter(Boolean)
-  return entries.map(entry => entry.slice(entry.indexOf('\t') + 1) + (/^1[26]0000 /.test(entry) ? '/' : ''))
-}
-
-/** Mode and object id of everything in a commit, folders too, by path relative to `root`. */
-export const listingAt = (root: string, commit: string): Map<string, string> => {
-  const under = prefix(root)
-  if (under && git(root, ['ls-tree', '--full-tree', commit, under.slice(0, -1)]).length === 0) return new Map()
-  const entries = git(root, ['ls-tree', '-r', '-t', '-z', '--full-tree', under ? `${commit}:${under}` : commit])
-    .toString()
-    .split('\0')
-  return new Map(
-    entries.filter(Boolean).map(entry => {
-      const [what = '', path = ''] = entry.split('\t', 2)
-      const [mode, type, id] = what.split(' ')
-      return [path, type === 'tree' ? 'folder' : `${mode} ${id}`]
-    }),
-  )
-}
-
-/** The bytes of some files of a commit, by path relative to `root`; a path that isn't a file there is left out. */
-export const readAt = (root: string, commit: string, paths: readonly string[]): Map<string, Buffer> => {
-  const under = prefix(root)
-  const names = paths.filter(path => !path.includes('\n'))
-  const out = git(root, ['cat-file', '--batch=%(objecttype) %(objectsize)'], names.map(path => `${commit}:${under}${path}\n`).join(''))
-  const read = new Map<string, Buffer>()
-  let at = 0
-  for (const path of names) {
-    const end = out.indexOf(10, at)
-    // A missing path answers with its name, which starts with the commit's id and so never looks like a type and a size.
-    const found = /^([a-z]+) (\d+)$/.exec(out.toString('utf8', at, end))
-    at = end + 1
-    if (!found) continue
-    const next = at + Number(found[2])
-    if (found[1] === 'blob') read.set(path, out.subarray(at, next))
-    at = next + 1
-  }
-  return read
-}
-
 /** Every file below `root` that Git tracks or would track, relative to it; undefined where Git can't say. A deleted file may be in it. */
 export const filesInWork = (root: string): string[] | undefined => {
   try {

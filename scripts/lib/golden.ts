@@ -1,7 +1,7 @@
 import { Failure } from './failure.ts'
 import { deleteInside, listInside, readInside, writeInside } from './files.ts'
 import type { Finding } from './findings.ts'
-import { readAt } from './git.ts'
+import { readAt } from './git-entries.ts'
 import { isBuilt, type Rendered } from './render.ts'
 import { holdsSecret, keepSecret } from './report/redact.ts'
 import type { Unit } from './units.ts'

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { atExit } from './at-exit.ts'
+import { digestOf } from './cache/kept.ts'
 import type { Built } from './engine.ts'
 import { Failure } from './failure.ts'
 import { reason } from './files.ts'
@@ -26,8 +27,8 @@ const documentsOf = ({ yaml, objects }: Built): string[] => {
   return documents
 }
 
-/** Texts, of units or of their objects, that are known to fit their schemas. */
-export type Valid = { has: (text: string) => boolean; add: (text: string) => unknown }
+/** Digests of texts, of units or of their objects, that are known to fit their schemas. */
+export type Valid = { has: (digest: string) => boolean; add: (digest: string) => unknown }
 
 /**
  * Validates everything that was rendered with one kubeconform process and local schemas only. A kind without a schema is a finding.
@@ -42,11 +43,12 @@ export const validate = async (
 ): Promise<{ findings: Finding[]; coverage: Coverage }> => {
   const all = rendered.flatMap(({ unit, result }) => (isBuilt(result) ? [{ unit, result }] : []))
   const coverage: Coverage = new Map(all.map(({ unit, result }) => [unit.name, { covered: countOf(result), total: countOf(result) }]))
-  const built = all.flatMap(one => (valid.has(one.result.yaml) ? [] : [{ ...one, documents: documentsOf(one.result) }]))
-  const fresh = built.map(one => one.documents.filter(document => !valid.has(document)))
+  const whole = ({ digest, yaml }: Built): string => digest ?? digestOf(yaml)
+  const built = all.flatMap(one => (valid.has(whole(one.result)) ? [] : [{ ...one, documents: documentsOf(one.result) }]))
+  const fresh = built.map(one => one.documents.filter(document => !valid.has(digestOf(document))))
   const total = fresh.flat().length
   const keep = (units: typeof built): void => {
-    for (const { result, documents } of units) for (const text of [result.yaml, ...documents]) valid.add(text)
+    for (const { result, documents } of units) for (const digest of [whole(result), ...documents.map(digestOf)]) valid.add(digest)
   }
   if (total === 0) {
     keep(built)

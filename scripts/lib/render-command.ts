@@ -1,13 +1,17 @@
 import { atExit } from './at-exit.ts'
 import type { Engines, Tree } from './engine.ts'
 import { enginesFor } from './engines-for.ts'
-import { exit } from './failure.ts'
-import { filesAt, resolveCommit } from './git.ts'
+import { exit, Failure } from './failure.ts'
+import { exitCodeOf } from './findings.ts'
+import { resolveCommit } from './git.ts'
+import { filesAt } from './git-entries.ts'
 import { goldenAt, goldenOnDisk, orphanUnits } from './golden.ts'
+import { startCounter } from './progress.ts'
 import { renderUnits } from './render.ts'
 import { type RenderOptions, renderHelp, renderOptions } from './render-options.ts'
 import { findRoot } from './root.ts'
-import { findUnits, foldersOf, foldersOnDisk, selectUnits } from './units.ts'
+import { dealt } from './shard/deal.ts'
+import { findUnits, foldersOf, foldersOnDisk, selectUnits, type Unit } from './units.ts'
 
 /** What `pnpm render` does, from its arguments to its exit code. */
 export const renderCommand = async (argv: string[]): Promise<number> => {
@@ -27,20 +31,35 @@ export const renderCommand = async (argv: string[]): Promise<number> => {
   }
 }
 
+/** Units that are in memory at a time, and after which the first results are printed. chosen: kubeconform starts once for each */
+const batch = 500
+
 const render = async (options: RenderOptions, root: string, tree: Tree, engines: Engines): Promise<number> => {
   const files = tree === 'work' ? undefined : filesAt(root, tree)
   const all = findUnits(files ? foldersOf(files) : foldersOnDisk(root), options.layouts)
   const golden = files ? goldenAt(root, tree, files) : goldenOnDisk(root)
-  const orphans = orphanUnits(golden.paths, all)
+  const orphans = new Set(orphanUnits(golden.paths, all))
   // An orphan can be named like a unit, so that it can be deleted like one.
-  const chosen = selectUnits([...all, ...orphans], options.targets)
-  const units = chosen.filter(unit => all.includes(unit))
+  const selected = selectUnits([...all, ...orphans], options.targets)
+  const chosen = options.shard ? dealt(selected, options.shard) : selected
+  const units = chosen.filter(unit => !orphans.has(unit))
   if (options.watch) return (await import('./render-watch.ts')).watchRender({ options, root, engines })
-  const rendering = renderUnits(engines, tree, units)
+  if (selected.length === 0) throw new Failure('there are no units here: a unit is a folder overlays/<env>/<app>, or what --units says')
+  const counter = startCounter(units.length, 'units rendered')
+  const build = (some: readonly Unit[]): ReturnType<typeof renderUnits> => renderUnits(engines, tree, some, counter.step)
+  let building = build(units.slice(0, batch))
   // Loaded while the engines build.
-  const { judge, printYaml } = await import('./render-judge.ts')
-  const rendered = await rendering
-  engines.close()
-  if (options.output === 'yaml') return printYaml(rendered)
-  return judge({ options, root, tree, golden, orphans: chosen.filter(unit => orphans.includes(unit)) }, rendered)
+  const { startOutput } = await import('./render-output.ts')
+  const court = { options, root, tree, golden, orphans: chosen.filter(unit => orphans.has(unit)) }
+  const output = await startOutput(court, units)
+  for (let next = batch; ; next += batch) {
+    const rendered = await building
+    const last = next >= units.length
+    // The next units are built while these are judged.
+    if (last) engines.close()
+    else building = build(units.slice(next, next + batch))
+    counter.clear()
+    await output.add(rendered, last)
+    if (last) return exitCodeOf(output.end())
+  }
 }

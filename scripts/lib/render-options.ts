@@ -1,6 +1,7 @@
 import { readArgs } from './args.ts'
 import { type CommonOptions, commonFlags, commonOptions } from './common-options.ts'
 import { Failure } from './failure.ts'
+import { type Shard, shardOf } from './shard/deal.ts'
 
 export const renderHelp = `Renders units as Argo CD will apply them, validates every object, and compares with tests/golden.
 
@@ -16,6 +17,7 @@ export const renderHelp = `Renders units as Argo CD will apply them, validates e
   --time-limit SECONDS          for one unit, 30 unless told
   --memory-limit MIB            for one engine, 1024 unless told
   --engines N                   engine processes, one per core unless told
+  --shard I/N                   every Nth unit from the Ith on: a part for one of N machines (docs/scale.md)
   --no-cache                    build every unit and validate every object anew
   --no-color                    (so does the variable NO_COLOR)
 
@@ -32,6 +34,7 @@ const flags = {
   stdout: { type: 'boolean' },
   watch: { type: 'boolean' },
   at: { type: 'string' },
+  shard: { type: 'string' },
 } as const
 
 export type RenderOptions = CommonOptions & {
@@ -40,6 +43,7 @@ export type RenderOptions = CommonOptions & {
   watch: boolean
   output: 'table' | 'yaml' | 'json'
   at: string | undefined
+  shard: Shard | undefined
 }
 
 /** Reads the flags of render. Throws a Failure for a wrong flag or a combination that means nothing. */
@@ -48,6 +52,8 @@ export const renderOptions = (argv: string[], env: NodeJS.ProcessEnv, terminal: 
   if (values.stdout && values.json) throw new Failure('--stdout and --json both want stdout; choose one')
   if (values.update && values.at !== undefined)
     throw new Failure('--update with --at would accept an old commit as golden; check it out first')
+  if (values.shard !== undefined && (values.update || values.watch))
+    throw new Failure('--shard makes a part of a report; leave out --update and --watch')
   if (values.watch && (values.update || values.stdout || values.json || values.at !== undefined))
     throw new Failure('--watch shows the table of the working tree; leave out --update, --stdout, --json and --at')
   const common = commonOptions(values, env, terminal)
@@ -57,6 +63,7 @@ export const renderOptions = (argv: string[], env: NodeJS.ProcessEnv, terminal: 
     watch: values.watch ?? false,
     output: values.stdout ? 'yaml' : values.json ? 'json' : 'table',
     at: values.at,
+    shard: values.shard === undefined ? undefined : shardOf(values.shard),
     ...common,
     // A watching run keeps what it needs itself.
     cache: common.cache && !values.watch,

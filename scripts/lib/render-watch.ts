@@ -7,6 +7,7 @@ import { print } from './print.ts'
 import { type Rendered, renderUnits } from './render.ts'
 import { judge } from './render-judge.ts'
 import type { RenderOptions } from './render-options.ts'
+import { colours, plain, renderText } from './report/text.ts'
 import { findUnits, foldersOnDisk, isMeant, selectUnits, type Unit } from './units.ts'
 import { startWatcher } from './watch.ts'
 
@@ -28,7 +29,8 @@ export const watchRender = async ({ options, root, engines }: Watch): Promise<nu
     const started = Date.now()
     const rendered = await renderUnits(engines, 'work', units)
     for (const one of rendered) last.set(one.unit.name, one)
-    await judge({ options, root, tree: 'work', golden: goldenOnDisk(root), orphans: [], valid }, rendered, since)
+    const part = await judge({ options, root, tree: 'work', golden: goldenOnDisk(root), orphans: [], valid }, rendered)
+    print(`${renderText({ tree: 'work', ...part, ms: performance.now() - since }, options.colour ? colours : plain)}\n`)
     const fresh = watcher.follow(followed(root, options, last.values()))
     const missed = changedSince(root, new Set(fresh), last.values(), started)
     if (missed.length > 0) enqueue(missed)

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import { cacheRoot } from './cache-root.ts'
 import { fail } from './failure.ts'
 
@@ -59,6 +59,9 @@ export const toolTarget = (name: Tool, root: string = home): string => {
       .update('\n')
   return join(cacheRoot(), 'tools', `${name}-${hash.digest('hex').slice(0, 20)}`, name)
 }
+
+/** The content of a tool's program in a word, the same on every machine. */
+export const toolVersion = (name: Tool): string => basename(dirname(toolTarget(name)))
 
 /** The path of a tool's program, built first when it isn't there. Throws a Failure when Go is missing or the build fails. */
 export const toolPath = async (name: Tool, root: string = home): Promise<string> => {

@@ -51,7 +51,8 @@ const expand = (folders: ListFolders, layout: Layout): Unit[] => {
   for (const segment of layout.glob.split('/'))
     found = found.flatMap(({ path, stars }) => {
       if (!segment.includes('*')) return [{ path: [...path, segment], stars }]
-      const matching = folders(path.join('/')).filter(name => !name.startsWith('.') && matchesGlob(name, segment))
+      const matches = (name: string): boolean => segment === '*' || matchesGlob(name, segment)
+      const matching = folders(path.join('/')).filter(name => !name.startsWith('.') && matches(name))
       return matching.map(name => ({ path: [...path, name], stars: [...stars, name] }))
     })
   return found.map(({ path, stars }) => {
@@ -91,12 +92,17 @@ const unknownTarget = (typed: string, units: readonly Unit[]): string => {
 /** Folders of a commit, from the paths of its files; what ends with a slash is one itself. */
 export const foldersOf = (files: readonly string[]): ListFolders => {
   const children = new Map<string, Set<string>>()
-  for (const file of files) {
-    const parts = file.split('/')
-    for (let i = 0; i < parts.length - 1; i++) {
-      const parent = parts.slice(0, i).join('/')
-      children.set(parent, (children.get(parent) ?? new Set()).add(parts[i] ?? ''))
+  // From the file upwards, as far as nobody was before.
+  for (const file of files)
+    for (let end = file.lastIndexOf('/'); end > 0; ) {
+      const cut = file.lastIndexOf('/', end - 1)
+      const parent = file.slice(0, Math.max(cut, 0))
+      const name = file.slice(cut + 1, end)
+      const known = children.get(parent)
+      if (known?.has(name)) break
+      if (known) known.add(name)
+      else children.set(parent, new Set([name]))
+      end = cut
     }
-  }
   return path => [...(children.get(path) ?? [])]
 }

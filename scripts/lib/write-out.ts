@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
 import { Failure } from './failure.ts'
-import { makeFolder, reason, writeInside } from './files.ts'
+import { reason, writeInside } from './files.ts'
+import { makeFolder } from './make-folder.ts'
 
 /** Writes the file that a person named with --out, wherever it is, whole or not at all. A Failure says why it can't be. */
 export const writeOut = (path: string, text: string): void => {

@@ -45,11 +45,11 @@ test('two runs at once leave a whole cache', async () => {
 
 test('above its limit, what was used longest ago goes', async () => {
   const { root, cache } = await warm()
-  const files = filesIn(join(cache, 'renders'))
+  const files = filesIn(cache)
   const bytes = files.reduce((sum, file) => sum + readFileSync(file).length, 0)
-  prune(join(cache, 'renders'), bytes, 1)
-  expect(filesIn(join(cache, 'renders'))).toEqual(files)
-  prune(join(cache, 'renders'), bytes - 1, 1)
-  expect(filesIn(join(cache, 'renders')).length).toBeLessThan(files.length)
+  prune(cache, bytes, 1)
+  expect(filesIn(cache)).toEqual(files)
+  prune(cache, bytes - 1, 1)
+  expect(filesIn(cache).length).toBeLessThan(files.length)
   expect((await ask(root)).built).toBe(true)
 })

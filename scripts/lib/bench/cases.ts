@@ -1,13 +1,17 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { keptFolders } from '../cache/prune.ts'
 import { home } from '../tools.ts'
 import { appName, type Corpus, corpus } from './corpus.ts'
 import type { Command } from './measure.ts'
 import { commitChange, git, makeRepository, writeFiles } from './repository.ts'
 import { kustomizeAndKubeconform, kustomizeEach, type Programs, worktreeDiff } from './rivals.ts'
 
-/** One who does the work of a case. `before` makes the run cold or changes a file, and isn't measured. A rival keeps nothing between runs. */
-export type Contender = { name: string; command: Command; before?: () => void; rival?: boolean }
+/**
+ * One who does the work of a case. `before` makes the run cold or changes a file, and isn't measured. A rival keeps nothing between runs.
+ * `most`: runs that count of what takes minutes; there is no warm-up then.
+ */
+export type Contender = { name: string; command: Command; before?: () => void; rival?: boolean; most?: number }
 
 /** A question that several answer; the first is ours. `against`: the case whose rival does the same work for this one. */
 export type Case = { corpus: string; name: string; contenders: Contender[]; against?: string }
@@ -16,9 +20,8 @@ export type Case = { corpus: string; name: string; contenders: Contender[]; agai
 export type Ground = { folder: string; cache: string; programs: Programs }
 
 /** What earlier runs have kept, but not the tools. */
-const kept = ['renders', 'stamps', 'valid', 'judged', 'verdicts', 'reports']
-const forget = ({ cache }: Ground): void => {
-  for (const name of kept) rmSync(join(cache, 'gitops', name), { recursive: true, force: true })
+export const forget = ({ cache }: Ground): void => {
+  for (const name of keptFolders) rmSync(join(cache, 'gitops', name), { recursive: true, force: true })
 }
 
 export const ours = ({ cache }: Ground, root: string, script: string, ...args: string[]): Command => ({
@@ -28,7 +31,7 @@ export const ours = ({ cache }: Ground, root: string, script: string, ...args: s
   env: { ...process.env, XDG_CACHE_HOME: cache, NO_COLOR: '1' },
 })
 
-const layout = ['--units', 'overlays/*/*']
+export const layout = ['--units', 'overlays/*/*']
 
 /** A file of the corpus with one line changed, another value each time. */
 const oneLine = (path: string, from: RegExp, files: Corpus): (() => Corpus) => {
@@ -36,8 +39,8 @@ const oneLine = (path: string, from: RegExp, files: Corpus): (() => Corpus) => {
   return () => new Map([[path, (files.get(path) ?? '').replace(from, `$1${++value}`)]])
 }
 
-/** The cases of a generated corpus of so many units. Rivals are left out where they would take too long. */
-export const corpusCases = (ground: Ground, units: number, rivals: boolean): Case[] => {
+/** The cases of a generated corpus of so many units. A long one is one where rivals would take an hour: ours runs few times and alone. */
+export const corpusCases = (ground: Ground, units: number, long: boolean): Case[] => {
   const name = `${units} units`
   const root = join(ground.folder, `corpus-${units}`)
   const out = join(ground.folder, `out-${units}`)
@@ -48,36 +51,37 @@ export const corpusCases = (ground: Ground, units: number, rivals: boolean): Cas
   const inUnit = oneLine(`overlays/dev/${appName(0)}/patches/replicas.yaml`, /(replicas: )\d+/, files)
   const inBase = oneLine('base/components/quota/quota.yaml', /(pods: ")\d+/, files)
   const clean = (): void => rmSync(out, { recursive: true, force: true })
-  const rival = (name: string, command: Command): Contender[] => (rivals ? [{ name, command, before: clean, rival: true }] : [])
-  const build = ours(ground, root, 'render', ...layout, '--stdout')
+  const rival = (name: string, command: Command): Contender[] => (long ? [] : [{ name, command, before: clean, rival: true }])
+  const few = long ? { most: 2 } : {}
   const all = 'build and validate all, cold'
   const again = (what: string, before?: () => void): Case => ({
     ...{ corpus: name, name: what, against: all },
     contenders: [{ name: 'pnpm render', command: render, ...(before ? { before } : {}) }],
   })
+  const build: Case = {
+    ...{ corpus: name, name: 'build all, cold' },
+    contenders: [
+      { name: 'pnpm render --stdout', command: ours(ground, root, 'render', ...layout, '--stdout'), before: cold },
+      ...rival('kustomize, a process per unit', kustomizeEach(root, out, ground.programs)),
+    ],
+  }
   return [
-    {
-      ...{ corpus: name, name: 'build all, cold' },
-      contenders: [
-        { name: 'pnpm render --stdout', command: build, before: cold },
-        ...rival('kustomize, a process per unit', kustomizeEach(root, out, ground.programs)),
-      ],
-    },
+    ...(long ? [] : [build]),
     {
       ...{ corpus: name, name: all },
       contenders: [
-        { name: 'pnpm render', command: render, before: cold },
+        { name: 'pnpm render', command: render, before: cold, ...few },
         ...rival('kustomize per unit, kubeconform', kustomizeAndKubeconform(root, out, ground.programs)),
       ],
     },
     again('the same again, nothing changed'),
     again('one line in one unit', () => writeFiles(root, inUnit())),
-    again('one line in a base of every unit', () => writeFiles(root, inBase())),
+    ...(long ? [] : [again('one line in a base of every unit', () => writeFiles(root, inBase()))]),
   ]
 }
 
 /** Diffs of so many affected units; in a corpus of their own, because they need commits. */
-export const diffCases = (ground: Ground, units: number, affected: readonly number[], rivals: boolean): Case[] => {
+export const diffCases = (ground: Ground, units: number, affected: readonly number[]): Case[] => {
   const root = join(ground.folder, `diff-${units}`)
   const files = corpus(units)
   makeRepository(root, files)
@@ -108,24 +112,8 @@ export const diffCases = (ground: Ground, units: number, affected: readonly numb
       contenders: [
         { name: 'pnpm diff, cold', command: diff, before: () => forget(ground) },
         { name: 'pnpm diff, warm', command: diff },
-        ...(rivals && first
-          ? [{ name: 'git worktree, kustomize per unit on both sides, diff', command: whole, before: clean, rival: true }]
-          : []),
+        ...(first ? [{ name: 'git worktree, kustomize per unit on both sides, diff', command: whole, before: clean, rival: true }] : []),
       ],
     }
   })
 }
-
-/** This repository, as it is on the disk. */
-export const ownCases = (ground: Ground): Case[] =>
-  [
-    ['render', 'render all'],
-    ['check', 'check all'],
-  ].map(([script = '', name = '']) => ({
-    corpus: 'this repository',
-    name,
-    contenders: [
-      { name: `pnpm ${script}, cold`, command: ours(ground, home, script), before: () => forget(ground) },
-      { name: `pnpm ${script}, warm`, command: ours(ground, home, script) },
-    ],
-  }))

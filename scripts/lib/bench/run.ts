@@ -20,16 +20,17 @@ export const runCase = async (
   const measured = contenders.map(
     ({ name: contender, rival = false }): Measured => ({ corpus, name, contender, rival, ...(against ? { against } : {}), samples: [] }),
   )
-  for (const { before, command, rival } of contenders) {
-    if (rival) continue
+  for (const { before, command, rival, most } of contenders) {
+    if (rival || most) continue
     before?.()
     await measure(command, statuses)
   }
   for (let run = 0; run < Math.max(runs.ours, runs.rivals); run++)
-    for (const [at, { before, command, rival }] of contenders.entries()) {
-      if (run >= (rival ? runs.rivals : runs.ours)) continue
+    for (const [at, { before, command, rival, most = Number.POSITIVE_INFINITY }] of contenders.entries()) {
+      if (run >= Math.min(rival ? runs.rivals : runs.ours, most)) continue
       before?.()
-      measured[at]?.samples.push(await measure(command, statuses))
+      const { wall, cpu, memory } = await measure(command, statuses)
+      measured[at]?.samples.push({ wall, cpu, memory })
     }
   for (const { contender, samples } of measured)
     say(`${corpus}, ${name}: ${contender}: ${samples.map(({ wall }) => wall.toFixed(2)).join(' ')} s`)

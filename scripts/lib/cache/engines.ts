@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { cacheRoot } from '../cache-root.ts'
 import type { Engines, Tree } from '../engine.ts'
 import type { EngineOptions } from '../engine-process.ts'
-import { listingAt } from '../git.ts'
+import { entriesAt } from '../git-entries.ts'
 import { commitFingerprints, type Fingerprints, workFingerprints } from './fingerprints.ts'
 import { digestOf } from './kept.ts'
 import { prune } from './prune.ts'
@@ -17,7 +17,7 @@ import { templates } from './templates.ts'
 export const cachedEngines = (options: EngineOptions, start: () => Engines): Engines => {
   const folder = join(cacheRoot(), 'renders')
   const { program, root, memoryLimit, timeLimit } = options
-  const own = join(folder, digestOf(JSON.stringify([1, program, memoryLimit, timeLimit])).slice(0, 20))
+  const own = join(folder, digestOf(JSON.stringify([2, program, memoryLimit, timeLimit])).slice(0, 20))
   const kept = renders(own)
   const texts = templates(join(own, 'templates.json'))
   const trees = new Map<Tree, Fingerprints>()
@@ -27,7 +27,7 @@ export const cachedEngines = (options: EngineOptions, start: () => Engines): Eng
     const prints =
       tree === 'work'
         ? workFingerprints(root, join(cacheRoot(), 'stamps', `${digestOf(root).slice(0, 20)}.json`))
-        : commitFingerprints(listingAt(root, tree))
+        : commitFingerprints(entriesAt(root, tree))
     trees.set(tree, prints)
     return prints
   }
@@ -62,7 +62,7 @@ export const cachedEngines = (options: EngineOptions, start: () => Engines): Eng
       for (const prints of trees.values()) prints.save()
       trees.clear()
       texts.save()
-      if (built > 0) prune(folder)
+      if (built > 0) prune(cacheRoot())
       built = 0
     },
   }

@@ -1,5 +1,7 @@
 import { lstatSync, readFileSync, readlinkSync, type Stats } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { cacheRoot } from '../cache-root.ts'
+import { folderMode, type GitEntry } from '../git-entries.ts'
 import { digestOf, readKept, writeKept } from './kept.ts'
 
 /** What a path of a tree is, in a word that is equal when it is the same thing with the same content. */
@@ -75,6 +77,10 @@ export const workFingerprints = (root: string, file: string): Fingerprints => {
   }
 }
 
+/** Fingerprints of what renders left in a working tree; one whose name is taken by something else is like no other. */
+export const renderedFingerprints = (root: string): Fingerprints =>
+  workFingerprints(root, join(cacheRoot(), 'stamps', `rendered-${digestOf(root).slice(0, 20)}.json`))
+
 /** A path that can't be looked at is like no other, so that nothing is reused for it. */
 const attempt = (look: () => string): string => {
   try {
@@ -86,9 +92,17 @@ const attempt = (look: () => string): string => {
 }
 
 /** Fingerprints of a commit, from its list of modes and object ids, which is exact and doesn't change. */
-export const commitFingerprints = (listing: ReadonlyMap<string, string>): Fingerprints => ({
-  of: path => (path === '.' ? 'folder' : (listing.get(path) ?? 'absent')),
-  unchangedSince: () => true,
-  besides: [...listing].filter(([path]) => /(^|\/)\.gitattributes$/.test(path)).join('\n'),
-  save: () => {},
-})
+export const commitFingerprints = (entries: ReadonlyMap<string, GitEntry>): Fingerprints => {
+  const print = (path: string): string => {
+    const entry = entries.get(path)
+    if (!entry) return path === '.' ? 'folder' : 'absent'
+    return entry.mode === folderMode ? 'folder' : `${entry.mode} ${entry.id}`
+  }
+  const attributes = [...entries.keys()].filter(path => path === '.gitattributes' || path.endsWith('/.gitattributes'))
+  return {
+    of: print,
+    unchangedSince: () => true,
+    besides: attributes.map(path => `${path},${print(path)}`).join('\n'),
+    save: () => {},
+  }
+}

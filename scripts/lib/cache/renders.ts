@@ -4,8 +4,15 @@ import { holdsSecret } from '../report/redact.ts'
 import type { Fingerprints } from './fingerprints.ts'
 import { digestOf, readBytes, readKept, touch, writeBytes, writeKept } from './kept.ts'
 
-/** A render that was kept: what every path looked like that it depends on, and where its bytes are. */
-type Entry = { reads: [path: string, fingerprint: string][]; besides: string; digest: string; count: number; warnings: string[] }
+/** A render that was kept: what every path looked like that it depends on, where its bytes are, and the digest of its text. */
+type Entry = {
+  reads: [path: string, fingerprint: string][]
+  besides: string
+  digest: string
+  yaml: string
+  count: number
+  warnings: string[]
+}
 
 /** Renders of earlier runs, of any branch or worktree, for one version of the engine and its limits. */
 export type Renders = {
@@ -17,8 +24,11 @@ export type Renders = {
 
 /** As many states of one unit as are kept, newest first: a few branches. */
 const most = 8
+/** One run in so many marks what it uses as used: two marks cost as much as a kept render. */
+const seldom = 20
 
 export const renders = (folder: string): Renders => {
+  const marks = Math.random() < 1 / seldom
   const entriesFile = (path: string): string => join(folder, 'units', `${digestOf(path).slice(0, 40)}.json`)
   const blob = (digest: string): string => join(folder, 'blobs', digest.slice(0, 2), digest.slice(2))
   return {
@@ -29,8 +39,7 @@ export const renders = (folder: string): Renders => {
       )
       const body = entry && readBytes(blob(entry.digest))
       if (!entry || !body) return undefined
-      touch(file)
-      touch(blob(entry.digest))
+      if (marks) for (const used of [file, blob(entry.digest)]) touch(used)
       return revive(entry, body)
     },
     keep: (path, built, prints, begun) => {
@@ -40,7 +49,7 @@ export const renders = (folder: string): Renders => {
       const reads = built.reads.map((read): [string, string] => [read, prints.of(read)])
       const body = Buffer.from(`${Buffer.byteLength(built.yaml)}\n${built.yaml}${JSON.stringify(built.objects)}`)
       const entry: Entry = {
-        ...{ reads, besides: prints.besides, digest: digestOf(body) },
+        ...{ reads, besides: prints.besides, digest: digestOf(body), yaml: digestOf(built.yaml) },
         ...{ count: built.objects.length, warnings: built.warnings },
       }
       writeBytes(blob(entry.digest), body)
@@ -53,7 +62,7 @@ export const renders = (folder: string): Renders => {
 }
 
 /** A kept render as the engine would answer. Text and objects are made from the bytes when somebody asks: most runs need neither. */
-const revive = ({ reads, warnings, count }: Entry, body: Buffer): Built => {
+const revive = ({ reads, warnings, count, yaml: digest }: Entry, body: Buffer): Built => {
   const start = body.indexOf(10) + 1
   const end = start + Number(body.toString('latin1', 0, start - 1))
   let yaml: string | undefined
@@ -68,6 +77,7 @@ const revive = ({ reads, warnings, count }: Entry, body: Buffer): Built => {
       return objects
     },
     bytes: body.subarray(start, end),
+    digest,
     count,
     reads: reads.map(([path]) => path),
     warnings,

@@ -3,11 +3,11 @@ import { dirname, join } from 'node:path'
 import { cacheRoot } from '../cache-root.ts'
 import { listInside } from '../files.ts'
 import type { Valid } from '../kubeconform.ts'
-import { home, toolTarget } from '../tools.ts'
+import { home, toolVersion } from '../tools.ts'
 import { workFingerprints } from './fingerprints.ts'
 import { digestOf } from './kept.ts'
 
-const short = (text: string): string => digestOf(text).slice(0, 32)
+const short = (digest: string): string => digest.slice(0, 32)
 
 /** As many bytes of digests as are kept; then the file begins anew. chosen: half a million objects */
 const limit = 16 * 2 ** 20
@@ -26,12 +26,11 @@ export const keptValid = (file: string): Valid & { save: () => void } => {
   } catch {}
   const fresh: string[] = []
   return {
-    has: text => known.has(short(text)),
-    add: text => {
-      const digest = short(text)
-      if (known.has(digest)) return
-      known.add(digest)
-      fresh.push(digest)
+    has: digest => known.has(short(digest)),
+    add: digest => {
+      if (known.has(short(digest))) return
+      known.add(short(digest))
+      fresh.push(short(digest))
     },
     save: () => {
       if (fresh.length === 0) return
@@ -50,7 +49,7 @@ export const schemasHere = (): string => {
   const files = listInside(home, 'tools/schemas').filter(path => path.endsWith('.json'))
   const schemas = files.sort().map(path => `${path} ${prints.of(path)}`)
   prints.save()
-  return digestOf([toolTarget('kubeconform'), ...schemas].join('\n')).slice(0, 20)
+  return digestOf([toolVersion('kubeconform'), ...schemas].join('\n')).slice(0, 20)
 }
 
 /** The valid texts for the schemas and the kubeconform of this checkout. */
