@@ -6,9 +6,11 @@ import { start } from './lib/start.ts'
 
 const help = `Checks in their registries that images exist for every platform, and prints them with their digests.
 
-node scripts/images-verify.ts <name:tag[@digest]>… [--platform linux/amd64 --platform linux/arm64]
+  node scripts/images-verify.ts <name:tag[@digest]>… [--platform linux/amd64 --platform linux/arm64]
 
-Exit codes: 0 all there, 1 something is missing, 2 bad usage, 3 a bug of ours`
+  node scripts/images-verify.ts ghcr.io/hyperpolymath/formdb-http-api:v1.1.0
+
+Exit codes: 0 all there, 1 something is missing, 2 bad usage, 3 a bug of ours.`
 
 const options = { help: { type: 'boolean', short: 'h' }, platform: { type: 'string', multiple: true } } as const
 

@@ -1,4 +1,4 @@
-import { readArgs } from './lib/args.ts'
+import { readFlags } from './lib/args.ts'
 import { exit } from './lib/failure.ts'
 import { print } from './lib/print.ts'
 import { start } from './lib/start.ts'
@@ -11,7 +11,7 @@ const help = `Writes tools/schemas/ anew from the modules that tools/schemas/go.
 Exit codes: 0 fine, 2 bad usage, or a module that can't be had, 3 a bug of ours.`
 
 await start(async () => async argv => {
-  const { values } = readArgs('schemas', argv, { help: { type: 'boolean', short: 'h' } })
+  const values = readFlags('schemas', argv, { help: { type: 'boolean', short: 'h' } })
   if (values.help) {
     print(`${help}\n`)
     return exit.fine

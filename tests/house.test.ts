@@ -25,8 +25,9 @@ test('code files have at most 150 lines', () => {
 })
 
 test('scripts have no default exports and no classes but errors', () => {
+  // Vitest takes the order of files as a class.
   const wrong = files('scripts/**/*.ts').filter(file =>
-    /^export default|^(export )?class (?!\w+ extends (?:Error|Failure)\b)/m.test(lines(file).join('\n')),
+    /^export default|^(export )?class (?!\w+ extends (?:Error|Failure|BaseSequencer)\b)/m.test(lines(file).join('\n')),
   )
   expect(wrong).toEqual([])
 })

@@ -3,7 +3,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
-import { type Cluster, judgeCluster, type Needs, workers } from '../scripts/lib/preflight.ts'
+import { environmentsOf } from '../scripts/lib/environments.ts'
+import { type Cluster, judgeCluster, type Needs } from '../scripts/lib/preflight.ts'
 import { needsOf } from '../scripts/lib/preflight-command.ts'
 import { home } from '../scripts/lib/tools.ts'
 import { run, scratch } from './helpers.ts'
@@ -53,12 +54,18 @@ test('an environment that needs no autoscaler is not asked for one', () => {
   expect(notFine({ autoscalerStatus: false }, { ...needs, autoscaler: false })).toEqual([])
 })
 
-test.each(Object.keys(workers))('%s: the drivers are those of its StorageClasses, and prod alone needs an autoscaler', env => {
-  const { drivers, autoscaler } = needsOf(env)
-  expect(drivers).toContain('nfs.csi.k8s.io')
-  expect(drivers).toContain(env === 'offline' ? 'topolvm.io' : 'ebs.csi.aws.com')
-  expect(autoscaler).toBe(env === 'prod')
-})
+const least: Record<string, number> = { dev: 1, staging: 3, prod: 6, offline: 6 }
+
+test.each(environmentsOf(home).map(({ name }) => name))(
+  '%s: as many workers as it says, the drivers of its StorageClasses, an autoscaler in prod alone',
+  env => {
+    const { workers, drivers, autoscaler } = needsOf(env, home)
+    expect(workers).toBe(least[env])
+    expect(drivers).toContain('nfs.csi.k8s.io')
+    expect(drivers).toContain(env === 'offline' ? 'topolvm.io' : 'ebs.csi.aws.com')
+    expect(autoscaler).toBe(env === 'prod')
+  },
+)
 
 const answers: Record<string, object> = {
   '/version': good.version,

@@ -61,7 +61,7 @@ describe('Atlas', () => {
   })
 
   test('away', async () => {
-    const ran = await smoke('bijux-atlas', ['--env', 'dev', '--base', await nobody(), '--within', '1'])
+    const ran = await smoke('bijux-atlas', ['--env', 'dev', '--base', await nobody(), '--within', '3'])
     expect(ran).toMatchObject({ code: 1, said: expect.stringContaining('ECONNREFUSED') })
   })
 

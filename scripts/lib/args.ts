@@ -17,6 +17,15 @@ export const readArgs = <T extends ParseArgsOptionsConfig>(command: string, argv
   }
 }
 
+/** The flags of a command that takes nothing else. Throws a Failure for a name, too. */
+export const readFlags = <T extends ParseArgsOptionsConfig>(command: string, argv: string[], options: T): Parsed<T>['values'] => {
+  const { values, positionals } = readArgs(command, argv, options)
+  const asksHelp = (values as { help?: boolean }).help === true
+  if (positionals[0] !== undefined && !asksHelp)
+    throw new Failure(`${JSON.stringify(positionals[0])}: pnpm ${command} takes flags alone; see: pnpm ${command} --help`)
+  return values
+}
+
 /** A flag's value as a positive number. */
 export const positive = (flag: string, value: string): number => {
   const number = Number(value)

@@ -2,12 +2,12 @@ import { readArgs } from './args.ts'
 import { editOf } from './edit/edits.ts'
 import { findOverlay, recover } from './edit/overlay.ts'
 import { acceptCommand, finish } from './edit/report.ts'
+import { followers } from './environments.ts'
 import { exit, Failure } from './failure.ts'
 import { secureUrl } from './http.ts'
 import { imageEntries, kustomizationOf, setImage } from './image-entry.ts'
 import { formatImage, parseImage } from './image-reference.ts'
 import { verifyImage } from './images-verify.ts'
-import { followers } from './promote/order.ts'
 import { findRoot } from './root.ts'
 
 const help = `Sets the version of an app that its own CI has published, in the environment where a new version begins.
@@ -16,8 +16,11 @@ const help = `Sets the version of an app that its own CI has published, in the e
   node scripts/bump-image.ts <app> <version>@sha256:…    the registry must then hold exactly this
 
 The registry is asked for every platform first, and the digest of what it has is written.
+
   --registry URL                where to ask instead of the image's own registry
   --root DIR                    another repository
+
+  node scripts/bump-image.ts tartware-core-service 0.2.0
 
 Exit codes: 0 done, or nothing to do, 1 the registry lacks something, 2 bad usage, 3 a bug of ours.`
 

@@ -1,4 +1,4 @@
-import { readArgs } from './args.ts'
+import { readFlags } from './args.ts'
 import { type Component, componentsTable, type Reader } from './components-table.ts'
 import { enginesFor } from './engines-for.ts'
 import { exit } from './failure.ts'
@@ -45,7 +45,7 @@ const readers = async (root: string): Promise<{ readers: Reader[]; broken: strin
 
 /** What `pnpm components` does, from its arguments to its exit code. */
 export const componentsCommand = async (argv: string[]): Promise<number> => {
-  const { values } = readArgs('components', argv, flags)
+  const values = readFlags('components', argv, flags)
   if (values.help) {
     console.log(help)
     return exit.fine

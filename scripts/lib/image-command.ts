@@ -2,11 +2,11 @@ import { readArgs } from './args.ts'
 import { editOf } from './edit/edits.ts'
 import { findOverlay, recover } from './edit/overlay.ts'
 import { acceptCommand, finish } from './edit/report.ts'
+import { followers } from './environments.ts'
 import { exit, Failure } from './failure.ts'
 import { setImage } from './image-entry.ts'
 import { formatImage, parseImage } from './image-reference.ts'
 import { print } from './print.ts'
-import { followers } from './promote/order.ts'
 import { findRoot } from './root.ts'
 
 const help = `Sets tag and digest of an app's image in one overlay; labels of the version that equalled the old tag follow. Nothing else changes.

@@ -26,9 +26,6 @@ export type Check = { what: string; found: string; state: 'fine' | 'missing' | '
 /** Kubernetes 1.34 is the oldest version that the manifests are written for: `preStop.sleep` is stable there. */
 const oldest = 34
 
-/** Workers of each environment. 6 in prod is the requirement's; offline is prod; elsewhere what anti-affinity of three pods needs, or one. */
-export const workers: Record<string, number> = { dev: 1, staging: 3, prod: 6, offline: 6 }
-
 const control = 'node-role.kubernetes.io/control-plane'
 
 /** Judges what was read; pure. */

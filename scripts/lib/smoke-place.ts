@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseAllDocuments } from 'yaml'
+import { environmentsOf } from './environments.ts'
 import { Failure } from './failure.ts'
 
 type Probe = { httpGet?: { path?: string } }
@@ -33,8 +34,10 @@ const golden = (env: string): string => `tests/golden/${env}`
 
 /** Throws a Failure for what isn't an environment that is rendered. */
 const envFolder = (root: string, env: string): string => {
-  if (!/^[a-z]+$/.test(env) || !existsSync(join(root, golden(env))))
-    throw new Failure(`nothing is rendered for "${env}"; name dev, staging, prod or offline, or run: pnpm render --update`)
+  if (!/^[\w-]+$/.test(env) || !existsSync(join(root, golden(env)))) {
+    const names = environmentsOf(root).map(({ name }) => name)
+    throw new Failure(`nothing is rendered for "${env}"; name ${names.join(', ') || 'an environment'}, or run: pnpm render --update`)
+  }
   return golden(env)
 }
 

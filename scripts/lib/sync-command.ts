@@ -8,6 +8,8 @@ const help = `Syncs one Application that nothing syncs by itself, through Argo C
 
   --replace    the object that is deleted and made again when it is there: a finished Job runs once more; nothing else is touched
 
+  node scripts/sync-application.ts bijux-atlas-catalog-publish --replace batch/Job/catalog-publish
+
 ARGOCD_SERVER      address of Argo CD, https
 ARGOCD_AUTH_TOKEN  token of an account that may get and sync the Application
 

@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { home } from '../../scripts/lib/tools.ts'
 import { documents } from './documents.ts'
 
 /** Every link of a document, as a path from the root; docs/README.md stands in docs/. */
@@ -28,4 +31,12 @@ test('a document that says Action says Context and Verification too', () => {
   const procedures = documents().filter(({ path, text }) => path.startsWith('docs/operations/') && /\bAction\b/.test(text))
   expect(procedures.length).toBeGreaterThan(12)
   expect(procedures.filter(({ text }) => !/\bContext\b/.test(text) || !/\bVerification\b/.test(text)).map(({ path }) => path)).toEqual([])
+})
+
+test('CONTRIBUTING lists every command that package.json has', () => {
+  const { scripts } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as { scripts: Record<string, string> }
+  const names = Object.entries(scripts).flatMap(([name, script]) => (script.startsWith('node scripts/') ? [name] : []))
+  const table = readFileSync(join(home, 'CONTRIBUTING.md'), 'utf8').split('## Commands')[1] ?? ''
+  expect(names.length).toBeGreaterThan(15)
+  expect(names.filter(name => !new RegExp(`\`pnpm (run )?${name}\\b`).test(table))).toEqual([])
 })

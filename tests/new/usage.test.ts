@@ -8,7 +8,10 @@ import { type Ran, run, tree, unit } from '../helpers.ts'
 const base = {
   ...unit('overlays/dev/web'),
   'apps/web/kustomization.yaml': 'resources: []\n',
-  'base/env/staging/environment.yaml': 'data: {}\n',
+  'base/env/dev/environment.yaml': 'data: {}\n',
+  'base/env/staging/environment.yaml': 'data: {promoted-from: dev}\n',
+  'base/env/prod/environment.yaml': 'data: {promoted-from: staging}\n',
+  'base/env/offline/environment.yaml': 'data: {built-on: prod}\n',
 }
 const make = (root: string, ...args: string[]): Ran => run('new', args, { cwd: root })
 
@@ -38,6 +41,11 @@ test.each([
   const root = tree(base)
   expect(make(root, ...args)).toMatchObject({ status: 2, stderr: expect.stringContaining(stderr) })
   expect(listInside(root, '.').length).toBe(Object.keys(base).length)
+})
+
+test('where there is no environment, nothing can be made for one', () => {
+  const ran = make(tree(unit('overlays/dev/web')), 'app', 'orders', '--image', 'a/b:1', '--env', 'dev')
+  expect(ran).toMatchObject({ status: 2, stderr: expect.stringContaining('there is no environment here') })
 })
 
 test('a component takes in objects and patches, says what it needs, and is there only once', () => {

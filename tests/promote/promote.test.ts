@@ -16,8 +16,15 @@ const waiver = {
   'overlays/prod/cluster-policies/waivers/web.yaml': 'policy: image-digest\ntarget:\n  kind: Deployment\n  namespace: web\n  name: web\n',
 }
 
+const environments = Object.fromEntries(
+  Object.entries({ dev: '{}', staging: '{promoted-from: dev}', prod: '{promoted-from: staging}', offline: '{built-on: prod}' }).map(
+    ([env, data]) => [`base/env/${env}/environment.yaml`, `data: ${data}\n`],
+  ),
+)
+
 /** dev is ahead of staging, which is ahead of prod. */
-const world = {
+const world: Record<string, string> = {
+  ...environments,
   [at('dev')]: overlay(entry('web', 'v3', sha), labels('v3')),
   [at('staging')]: overlay(entry('web', 'v2') + entry('tool', '1.0'), labels('v2')),
   [at('prod')]: overlay(entry('web', 'v1'), `replicas:\n  - name: web\n    count: 9\n${labels('v1')}`),

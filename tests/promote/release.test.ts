@@ -9,7 +9,16 @@ const at = (env: string): string => `argo/env/${env}/environment.yaml`
 
 /** Tag v1 and v2 are in main, v3 is on a branch that was never merged. */
 const repository = (): string => {
-  const root = tree({ [at('dev')]: environment('main'), [at('staging')]: environment('main'), [at('prod')]: environment('v0.0.0') })
+  const root = tree({
+    'base/env/dev/environment.yaml': 'data: {}\n',
+    'base/env/staging/environment.yaml': 'data: {promoted-from: dev}\n',
+    'base/env/prod/environment.yaml': 'data: {promoted-from: staging}\n',
+    'base/env/offline/environment.yaml': 'data: {built-on: prod}\n',
+    [at('offline')]: environment('v0.0.0'),
+    [at('dev')]: environment('main'),
+    [at('staging')]: environment('main'),
+    [at('prod')]: environment('v0.0.0'),
+  })
   commitAll(root)
   git(root, 'tag', 'v1')
   git(root, 'commit', '--quiet', '--allow-empty', '--message=two')
@@ -69,6 +78,7 @@ test.each([
   ['a branch', ['prod', 'main'], 'there is no tag "main" here'],
   ['part of a tag', ['prod', 'v*'], 'there is no tag "v*" here'],
   ['what staging has not run', ['prod', 'v3'], 'v3 is not in what staging runs (main)'],
+  ['what staging has not run, for the site that follows prod', ['offline', 'v3'], 'v3 is not in what staging runs (main)'],
   ['an environment that follows a branch', ['dev', 'v1'], 'dev follows the branch main'],
   ['an unknown environment', ['qa', 'v1'], 'no environment is called "qa"; there are'],
   ['a way out', ['../../x', 'v1'], 'no environment is called'],

@@ -2,20 +2,21 @@ import { join } from 'node:path'
 import { startVitest } from 'vitest/node'
 import { readArgs } from '../args.ts'
 import { exit } from '../failure.ts'
+import { requireTests } from '../test-names.ts'
 import { home } from '../tools.ts'
 import { installChromium, needChromium } from './chromium.ts'
 
 const help = `pnpm browser [name]… [--install] [--write-images]
 
-Opens the HTML report of pnpm diff in a real Chromium: what tests/browser/**/*.browser.ts say. With names, only the files whose path contains
-one.
+Opens the HTML report of pnpm diff, and what commands print on a terminal, in a real Chromium: what tests/browser/**/*.browser.ts say. With
+names, only the files whose path contains one.
 
   --install        install Debian's package chromium first, when no Chromium is on PATH
   --write-images   write the pictures in docs/images
   --help           this text
 
   pnpm browser
-  pnpm browser --write-images
+  pnpm browser terminal --write-images
 
 Exit codes: 0 fine, 1 something isn't as it should be, 2 bad usage or no Chromium, 3 a bug of ours.`
 
@@ -27,6 +28,7 @@ export const browserCommand = async (argv: string[]): Promise<number> => {
     console.log(help)
     return exit.fine
   }
+  requireTests(positionals, 'tests/browser', '.browser.ts')
   if (values.install) installChromium()
   const chromium = needChromium()
   const vitest = await startVitest(positionals, {

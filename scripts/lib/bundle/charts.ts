@@ -19,6 +19,12 @@ export const bundleCharts = (root: string, env: string): BundleChart[] => {
   }))
 }
 
+/** What `helm template` makes of a chart; the version stands in the name, so that an older one is never read. */
+export const renderOf = ({ release, version }: BundleChart): string => `rendered/${release}-${version}.yaml`
+
+/** Where the bundle holds a file of platform/values/. */
+export const bundledValues = (file: string): string => file.slice('platform/'.length)
+
 /** The archive that `helm pull` writes. */
 export const archiveOf = ({ chart, version }: BundleChart): string => `charts/${chart}-${version}.tgz`
 

@@ -4,15 +4,16 @@ import { join, resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { readArgs } from '../args.ts'
 import { exit, Failure, inline } from '../failure.ts'
-import { listInside, makeFolder, readInside, writeInside } from '../files.ts'
+import { listInside, readInside, writeInside } from '../files.ts'
 import { git, resolveCommit } from '../git.ts'
+import { makeFolder } from '../make-folder.ts'
 import { print } from '../print.ts'
 import { findRoot } from '../root.ts'
-import { bundleCharts } from './charts.ts'
-import { type BundleImage, chartImages, merged, registryOf, renderedFor } from './images.ts'
-import { fetchScript, loadScript, templateCommands } from './scripts.ts'
+import { type BundleChart, bundleCharts, bundledValues, renderOf } from './charts.ts'
+import { type BundleImage, chartImages, merged, renderedFor, siteOf } from './images.ts'
+import { checkScript, fetchScript, loadScript } from './scripts.ts'
 
-const help = `Packs what a site without a network needs: the repository, the lists of images and charts, the scripts that fetch and load them.
+const help = `Packs what a site without a network needs: the repository, the lists of images and charts, the scripts that fetch, load and check them.
 
   pnpm bundle <env> --out FOLDER        usually offline; run it again after a step, what is there is kept
 
@@ -21,8 +22,9 @@ const help = `Packs what a site without a network needs: the repository, the lis
 
   1. pnpm bundle offline --out /media/usb/site --ref v1.2.0
   2. sh /media/usb/site/fetch.sh        where there is a network; needs skopeo and helm
-  3. the "helm template" lines that step 1 printed, for images that only charts name; then step 1 and 2 again
+  3. 1 and 2 again when it says so: which images a chart runs is known for sure only once helm has rendered it, which 2 does
   4. sh load.sh                         inside the site, beside the files; checks SHA256SUMS first
+  5. sh check.sh                        inside the site; asks its registry for everything that renders and charts name
 
 Exit codes: 0 packed, 2 bad usage or an image that nobody could fetch, 3 a bug of ours.`
 
@@ -44,25 +46,28 @@ export const bundleCommand = async (argv: string[]): Promise<number> => {
   const charts = bundleCharts(root, env)
   const rendered = renderedFor(root, env)
   makeFolder(join(out, 'rendered'))
-  const images = merged([...rendered, ...chartImages(root, env, chartTexts(root, out))])
+  const images = merged([...rendered, ...chartImages(root, env, chartTexts(root, out, charts))])
+  const { registry, kubernetes } = siteOf(root, env)
+  const unread = charts.filter(chart => readInside(out, renderOf(chart)) === undefined)
   packRepository(root, out, commit)
   writeInside(out, 'images.txt', images.map(listLine).join(''))
   writeInside(out, 'charts.txt', charts.map(({ source, chart, version }) => `${source} ${chart} ${version}\n`).join(''))
-  writeInside(out, 'fetch.sh', fetchScript(images, charts))
-  writeInside(out, 'load.sh', loadScript(images, charts, registryOf(root, env)))
-  for (const script of ['fetch.sh', 'load.sh']) chmodSync(join(out, script), 0o755)
+  for (const file of charts.flatMap(({ values }) => values)) writeInside(out, bundledValues(file), readInside(root, file) ?? '')
+  writeInside(out, 'fetch.sh', fetchScript(images, charts, kubernetes, unread))
+  writeInside(out, 'load.sh', loadScript(images, charts, registry))
+  writeInside(out, 'check.sh', checkScript(images, charts, kubernetes))
+  for (const script of ['fetch.sh', 'load.sh', 'check.sh']) chmodSync(join(out, script), 0o755)
   const files = await checksums(out)
-  const unknown = charts.filter(({ release }) => readInside(out, `rendered/${release}.yaml`) === undefined)
+  const place = inline(out)
+  const again = `pnpm bundle ${env} --out ${place}${values.ref ? ` --ref ${values.ref}` : ''}`
   const lines = [
-    `${inline(out)}: ${images.length} images (${images.filter(({ digest }) => digest).length} with a digest), ${charts.length} charts, commit ${commit.slice(0, 12)}, ${files} files`,
-    ...(unknown.length > 0
-      ? [
-          '',
-          `images that only charts name are known once these have run, after fetch.sh; then run this again:`,
-          ...templateCommands(unknown, out).map(inline),
-        ]
+    `${place}: ${images.length} images (${images.filter(({ digest }) => digest).length} with a digest), ${charts.length} charts, commit ${commit.slice(0, 12)}, ${files} files`,
+    ...(unread.length > 0
+      ? [`of ${unread.length} charts only the images are listed that their values name: ${unread.map(({ release }) => release).join(', ')}`]
       : []),
-    ...['', `next: sh ${inline(out)}/fetch.sh where there is a network, then sh load.sh inside the site`],
+    `next:    sh ${place}/fetch.sh    where there is a network${unread.length > 0 ? '; it renders these charts' : ''}`,
+    ...(unread.length > 0 ? [`         ${again} && sh ${place}/fetch.sh    for the images that they name`] : []),
+    `         sh load.sh && sh check.sh    inside the site`,
   ]
   print(`${lines.join('\n')}\n`)
   return exit.fine
@@ -71,11 +76,11 @@ export const bundleCommand = async (argv: string[]): Promise<number> => {
 const listLine = ({ source, mirror, digest, from }: BundleImage): string => `${source} ${mirror} ${digest ?? '-'} ${from.join(',')}\n`
 
 /** What names images of charts: the values here, and what `helm template` has made of the charts, where it has. */
-const chartTexts = (root: string, out: string): { path: string; text: string }[] => [
+const chartTexts = (root: string, out: string, charts: readonly BundleChart[]): { path: string; text: string }[] => [
   ...listInside(root, 'platform/values')
     .filter(path => /^platform\/values\/[^/]+\.yaml$/.test(path))
     .map(path => ({ path, text: readInside(root, path)?.toString() ?? '' })),
-  ...listInside(out, 'rendered').map(path => ({ path, text: readInside(out, path)?.toString() ?? '' })),
+  ...charts.map(renderOf).map(path => ({ path, text: readInside(out, path)?.toString() ?? '' })),
 ]
 
 /** Main, every tag, and the commit: what the site's own Git server needs, with the whole past. */

@@ -1,6 +1,8 @@
 import { isPair, parse, parseAllDocuments, visit } from 'yaml'
+import { environmentsOf } from '../environments.ts'
 import { Failure } from '../failure.ts'
 import { listInside, readInside } from '../files.ts'
+import { kustomizationOf } from '../image-entry.ts'
 import { repositoryOf } from '../image-reference.ts'
 
 /** An image that a site needs: where it comes from, what the site's registry calls it, and who asks for it. */
@@ -10,14 +12,21 @@ type Entry = { name: string; newName?: string }
 
 const textOf = (root: string, path: string): string => readInside(root, path)?.toString() ?? ''
 
-/** The registry of a site, as its environment names it. */
-export const registryOf = (root: string, env: string): string => {
-  const { data } = (parse(textOf(root, `base/env/${env}/environment.yaml`)) ?? {}) as { data?: { registry?: string } }
-  if (!data?.registry)
+/** The registry of a site and its version of Kubernetes, as its environment names them. Throws a Failure for one without a registry. */
+export const siteOf = (root: string, env: string): { registry: string; kubernetes: string } => {
+  const file = `base/env/${env}/environment.yaml`
+  if (!readInside(root, file))
     throw new Failure(
-      `base/env/${env}/environment.yaml names no registry, so ${env} has no mirror to fill; only such a site needs a bundle`,
+      `no environment is called "${env}"; there are ${
+        environmentsOf(root)
+          .map(({ name }) => name)
+          .join(', ') || 'none'
+      }`,
     )
-  return data.registry
+  const document = kustomizationOf(file, textOf(root, file))
+  const registry = document.getIn(['data', 'registry'])
+  if (!registry) throw new Failure(`${file} names no registry, so ${env} has no mirror to fill; only such a site needs a bundle`)
+  return { registry: String(registry), kubernetes: String(document.getIn(['data', 'kubernetes-version']) ?? '') }
 }
 
 /** Where the overlays of a site take their mirror's names from: `registry.site.example/team/app` by its own name. */
@@ -46,7 +55,7 @@ const named = (yaml: string, registry: string): string[] => {
  * could fetch it.
  */
 export const renderedFor = (root: string, env: string): BundleImage[] => {
-  const [registry, from] = [registryOf(root, env), sources(root, env)]
+  const [{ registry }, from] = [siteOf(root, env), sources(root, env)]
   const files = [...listInside(root, `tests/golden/${env}`), `tests/golden/argo/${env}.yaml`].filter(file => file.endsWith('.yaml'))
   return merged(
     files.flatMap(file =>
@@ -68,7 +77,7 @@ export const renderedFor = (root: string, env: string): BundleImage[] => {
 
 /** The images that charts name, in the values of this repository or in what `helm template` made of them, by file. */
 export const chartImages = (root: string, env: string, files: readonly { path: string; text: string }[]): BundleImage[] => {
-  const registry = registryOf(root, env)
+  const { registry } = siteOf(root, env)
   return merged(
     files.flatMap(({ path, text }) =>
       imagesIn(text).map(image => {

@@ -1,4 +1,4 @@
-import { readArgs } from '../args.ts'
+import { readFlags } from '../args.ts'
 import { exit } from '../failure.ts'
 import { print } from '../print.ts'
 import { colours, type Paint, plain } from '../report/text.ts'
@@ -43,12 +43,11 @@ const text = (checks: readonly Check[], paint: Paint): string => {
 
 /** What `pnpm run doctor` does, from its arguments to its exit code. */
 export const doctorCommand = async (argv: string[]): Promise<number> => {
-  const { values, positionals } = readArgs('run doctor', argv, flags)
+  const values = readFlags('run doctor', argv, flags)
   if (values.help) {
     print(`${help}\n`)
     return exit.fine
   }
-  if (positionals.length > 0) return usage(positionals[0] ?? '')
   const root = findRoot(values.root)
   const machine = [nodeCheck(), pnpmCheck(), packagesCheck(), goCheck(), gitCheck(root), ...toolChecks()]
   const places = [schemasCheck(), cacheCheck(), ...diskChecks(root)]
@@ -56,11 +55,6 @@ export const doctorCommand = async (argv: string[]): Promise<number> => {
   const paint = process.stdout.isTTY && !process.env.NO_COLOR ? colours : plain
   print(`${values.json ? JSON.stringify({ schema: 'doctor/v1', checks }, undefined, 2) : text(checks, paint)}\n`)
   return checks.some(({ state }) => state === 'missing') ? exit.findings : exit.fine
-}
-
-const usage = (word: string): number => {
-  console.error(`doctor takes no "${word}"; see: pnpm run doctor --help`)
-  return exit.badInput
 }
 
 const clusters = async (): Promise<Check[]> => {

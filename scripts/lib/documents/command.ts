@@ -1,5 +1,5 @@
-import { readArgs } from '../args.ts'
-import { exit, Failure } from '../failure.ts'
+import { readFlags } from '../args.ts'
+import { exit } from '../failure.ts'
 import { readInside, writeInside } from '../files.ts'
 import { findRoot } from '../root.ts'
 import { alertsTable } from './alerts.ts'
@@ -29,22 +29,28 @@ const parts: [file: string, name: string, make: (root: string) => string][] = [
   ['docs/compatibility/versions.md', 'versions', versionsTable],
 ]
 
-/** Documents as they should be, of those that aren't. Throws a Failure when a document has lost its comment lines. */
-export const outdated = (root: string): Map<string, string> => {
+/** The parts that follow from renders alone. */
+export const fromRenders = ['units', 'alerts']
+
+/**
+ * Documents as they should be, of those that aren't; with `only`, by these parts, where their documents are there. Throws a Failure when a
+ * document has lost its comment lines.
+ */
+export const outdated = (root: string, only?: readonly string[]): Map<string, string> => {
   const now = new Map<string, string>()
   const read = (file: string): string => readInside(root, file)?.toString() ?? ''
-  for (const [file, name, make] of parts) now.set(file, fill(now.get(file) ?? read(file), file, name, make(root)))
+  const asked = only ? parts.filter(([file, name]) => only.includes(name) && readInside(root, file) !== undefined) : parts
+  for (const [file, name, make] of asked) now.set(file, fill(now.get(file) ?? read(file), file, name, make(root)))
   return new Map([...now].filter(([file, text]) => text !== read(file)))
 }
 
 /** What `pnpm documents` does, from its arguments to its exit code. */
 export const documentsCommand = async (argv: string[]): Promise<number> => {
-  const { values, positionals } = readArgs('documents', argv, flags)
+  const values = readFlags('documents', argv, flags)
   if (values.help) {
     console.log(help)
     return exit.fine
   }
-  if (positionals.length > 0) throw new Failure('write no names, only flags; see: pnpm documents --help')
   const root = findRoot(values.root)
   const changed = outdated(root)
   if (values.check) {

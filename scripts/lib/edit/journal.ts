@@ -3,7 +3,8 @@ import { linkSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { dirname, join } from 'node:path'
 import { cacheRoot } from '../cache-root.ts'
 import { Failure } from '../failure.ts'
-import { makeFolder, reason } from '../files.ts'
+import { reason } from '../files.ts'
+import { makeFolder } from '../make-folder.ts'
 import type { Edit } from './edits.ts'
 
 /** What a process is about to write, kept until it has: enough to take it back. */

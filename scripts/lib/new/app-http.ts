@@ -45,6 +45,7 @@ spec:
         app.kubernetes.io/component: server
         app.kubernetes.io/part-of: ${name}
     spec:
+      priorityClassName: application
       serviceAccountName: ${name}
       automountServiceAccountToken: false
       securityContext:

@@ -7,4 +7,8 @@ export type AppSpec = { name: string; image: ImageReference; port: number; healt
 export type Files = Record<string, string>
 
 /** A way to make an app: its files, what its overlays include beside base/env, and what is left to do by hand. */
-export type Kind = { files: (spec: AppSpec) => Files; components: Record<string, string[]>; next: (spec: AppSpec) => string[] }
+export type Kind = {
+  files: (spec: AppSpec) => Files
+  components: (root: string, env: string) => string[]
+  next: (spec: AppSpec) => string[]
+}

@@ -66,7 +66,7 @@ export const newCommand = async (argv: string[]): Promise<number> => {
     dryRun,
     nothing: `${thing} ${name} is there already, just so`,
     next: [...plan.next, 'pnpm check, and a pull request'],
-    folded: path => path.startsWith('tests/golden/') || path === 'base/README.md',
+    folded: path => path.startsWith('tests/golden/') || path.startsWith('docs/') || path === 'base/README.md',
   })
   return exit.fine
 }

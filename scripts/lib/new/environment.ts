@@ -1,4 +1,5 @@
 import { type Edit, editOf, textOf } from '../edit/edits.ts'
+import { environmentsOf } from '../environments.ts'
 import { Failure } from '../failure.ts'
 import { listInside } from '../files.ts'
 import { namespaceOf } from '../tree/overlays.ts'
@@ -37,11 +38,18 @@ export const planEnvironment = async (
     accepts: apps.map(app => `${name}/${app}`),
     apps: [name],
     next: [
+      `${name} gets its versions ${likes(root, like)}, as ${like} does, and is held to as many workers: promoted-from and workers in base/env/${name}/environment.yaml`,
       `every address and host in base/env/${name}/environment.yaml is ${like}'s with another name: put in what the cluster really has`,
       `the same in platform/values/${name}/ and argo/env/${name}/environment.yaml`,
-      'its number of workers: scripts/lib/preflight.ts; then docs/operations/bootstrap.md from the top',
+      'docs/operations/bootstrap.md from the top',
     ],
   }
+}
+
+/** Where versions of an environment come from, in words. */
+const likes = (root: string, env: string): string => {
+  const from = environmentsOf(root).find(({ name }) => name === env)?.promotedFrom
+  return from === undefined ? 'by pnpm image' : `from ${from}`
 }
 
 /** A file of the other environment with the new name in its place; what an app calls its namespace follows the tree's rule. */

@@ -4,7 +4,7 @@ import { Failure } from '../failure.ts'
 import { listInside } from '../files.ts'
 import { imageEntries } from '../image-entry.ts'
 import { repositoryOf } from '../image-reference.ts'
-import type { AppSpec, Files } from './app-spec.ts'
+import type { AppSpec, Files, Kind } from './app-spec.ts'
 
 const head = 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n'
 
@@ -20,11 +20,23 @@ const mirror = (root: string): string => {
 /** The image's repository as the mirror has it: the same path, another host. */
 const mirrored = (root: string, name: string): string => `${mirror(root)}/${repositoryOf(name).repository}`
 
-/** The overlays of an app, by path; `components` are those that the environment's overlay includes before base/env. */
-export const overlays = (root: string, { name, image, envs }: AppSpec, components: Record<string, string[]>): Files =>
+/** The components of base/components that all apps of a system include in an environment, in their order. */
+export const sharedBy = (root: string, env: string, system: string): string[] => {
+  const files = listInside(root, `overlays/${env}`).filter(
+    path => path.startsWith(`overlays/${env}/${system}`) && path.endsWith('/kustomization.yaml'),
+  )
+  const listed = files.map(file => (parseDocument(textOf(root, file) ?? '').toJS() as { components?: string[] } | null)?.components ?? [])
+  const [first = [], ...others] = listed.map(all =>
+    all.flatMap(one => /^\.\.\/\.\.\/\.\.\/base\/components\/([^/]+)$/.exec(one)?.[1] ?? []),
+  )
+  return first.filter(one => others.every(all => all.includes(one)))
+}
+
+/** The overlays of an app, by path; `components` says which an environment's overlay includes before base/env. */
+export const overlays = (root: string, { name, image, envs }: AppSpec, components: Kind['components']): Files =>
   Object.fromEntries(
     envs.map(env => {
-      const listed = [...(components[env] ?? []).map(one => `../../../base/components/${one}`), `../../../base/env/${env}`]
+      const listed = [...components(root, env).map(one => `../../../base/components/${one}`), `../../../base/env/${env}`]
       const base =
         env === 'offline' ? `resources:\n  - ../../prod/${name}\n` : `namespace: ${name}\nresources:\n  - ../../../apps/${name}\n`
       const entry =

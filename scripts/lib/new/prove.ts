@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { atExit } from '../at-exit.ts'
 import { filesOf } from '../check/world.ts'
+import { fromRenders, outdated } from '../documents/command.ts'
 import { type Edit, textOf } from '../edit/edits.ts'
 import { Failure } from '../failure.ts'
 import { listInside, writeInside } from '../files.ts'
@@ -38,7 +39,7 @@ const must = (root: string, why: string, command: string, ...args: string[]): vo
 
 /**
  * Tries a plan on a copy of the tree: renders and accepts what is new, and holds it to `pnpm check`. Returns the plan's edits and those of
- * the accepted renders and tables. Throws a Failure, and the tree stays as it is, when a unit that would be accepted had changed before, or
+ * the accepted renders and of documents that follow from them. Throws a Failure, and the tree stays as it is, when a unit that would be accepted had changed before, or
  * when the plan brings an error.
  */
 export const prove = (root: string, { edits, accepts, apps }: Plan): Edit[] => {
@@ -52,9 +53,11 @@ export const prove = (root: string, { edits, accepts, apps }: Plan): Edit[] => {
   if (units.length > 0) must(scratch, 'it can not be rendered', 'render', ...units, '--update')
   if (apps.length > 0) must(scratch, 'Argo CD would not make its Applications', 'apps', ...apps, '--update')
   if (textOf(root, 'base/README.md') !== undefined) must(scratch, 'the table of components can not be written', 'components')
+  const documents = outdated(scratch, fromRenders)
+  for (const [path, text] of documents) writeInside(scratch, path, text)
   const errors = newErrors(root, scratch)
   if (errors.length > 0) throw new Failure(`it would not pass pnpm check; nothing is written:\n${errors.join('\n')}`)
-  const made = [...listInside(scratch, 'tests/golden').sort(), 'base/README.md']
+  const made = [...listInside(scratch, 'tests/golden').sort(), 'base/README.md', ...documents.keys()]
   const generated = made.flatMap((path): Edit[] => {
     const [before, after] = [textOf(root, path), textOf(scratch, path)]
     return after === undefined || after === before ? [] : [{ path, before, after }]

@@ -2,12 +2,13 @@ import { readArgs } from '../args.ts'
 import { changesOf } from '../edit/edits.ts'
 import { findOverlay, recover } from '../edit/overlay.ts'
 import { acceptCommand, finish } from '../edit/report.ts'
+import { environmentsOf, followers } from '../environments.ts'
 import { exit, Failure } from '../failure.ts'
 import { print } from '../print.ts'
 import { findRoot } from '../root.ts'
 import { needlessWaivers, requireDigest } from './digest.ts'
 import { promoteHelp } from './help.ts'
-import { checkOrder, followers, pinned } from './order.ts'
+import { checkOrder } from './order.ts'
 import { isHere, planRelease } from './release.ts'
 import { promoteSettings } from './settings.ts'
 
@@ -42,12 +43,12 @@ export const promoteCommand = async (argv: string[]): Promise<number> => {
 }
 
 const promote = ({ root, skip, dryRun }: Asked, app: string, source: string, target: string): void => {
-  checkOrder(app, source, target, skip)
+  checkOrder(environmentsOf(root), app, source, target, skip)
   const [from, to] = [findOverlay(root, app, source), findOverlay(root, app, target)]
   const { text, images, own } = promoteSettings(from, to)
   if (images.length === 0) throw new Failure(`${from.file} and ${to.file} name no image in common; there is nothing to promote`)
   const edits = changesOf([{ path: to.file, before: to.text, after: text }])
-  if (edits.length > 0 && pinned.includes(target)) requireDigest(root, from, to, images)
+  if (edits.length > 0) requireDigest(root, from, to, images)
   if (own.length > 0) print(`left as it is, because ${source} doesn't have it: ${own.join(', ')}\n`)
   finish(root, edits, {
     dryRun,

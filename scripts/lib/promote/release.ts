@@ -1,5 +1,6 @@
 import { isMap } from 'yaml'
 import { type Edit, textOf } from '../edit/edits.ts'
+import { environmentsOf } from '../environments.ts'
 import { Failure } from '../failure.ts'
 import { resolveCommit } from '../git.ts'
 import { isAncestor, refsOf } from '../git-refs.ts'
@@ -19,7 +20,7 @@ const revisionOf = (root: string, env: string): string | undefined => {
 
 /**
  * Makes an environment run a tag (or a commit, by its full id). Throws a Failure for an environment that follows a branch, a tag that isn't
- * here, and, unless `skip`, one that staging hasn't run.
+ * here, and, unless `skip`, one that the environment before it hasn't run.
  */
 export const planRelease = (root: string, env: string, tag: string, skip: boolean): Release => {
   const before = /^[\w.-]+$/.test(env) ? revisionOf(root, env) : undefined
@@ -33,7 +34,7 @@ export const planRelease = (root: string, env: string, tag: string, skip: boolea
   if (refsOf(root, 'branch', before).length > 0)
     throw new Failure(`${env} follows the branch ${before}, so a merge is its release; to pin it, edit ${file} by hand`)
   const commit = commitOf(root, tag)
-  if (!skip) requireRehearsed(root, tag, commit)
+  if (!skip) requireRehearsed(root, env, tag, commit)
   const text = textOf(root, file) ?? ''
   const document = kustomizationOf(file, text)
   const data = document.get('data')
@@ -48,14 +49,22 @@ const commitOf = (root: string, tag: string): string => {
   return resolveCommit(root, `refs/tags/${tag}`, 'the tag')
 }
 
-/** Staging runs a branch or a tag; everything up to there it has run. */
-const requireRehearsed = (root: string, tag: string, commit: string): void => {
-  const staging = revisionOf(root, 'staging')
-  if (staging === undefined) return
-  const seen = revisionRefs(root, staging)
-  if (seen.length === 0) throw new Failure(`staging runs "${staging}", which isn't here; fetch it (git fetch), or say --skip-ok`)
+/** The environment before one, or before the one that it follows; undefined for the first. */
+const rehearsalOf = (root: string, env: string): string | undefined => {
+  const all = environmentsOf(root)
+  const self = (name: string | undefined): (typeof all)[number] | undefined => all.find(one => one.name === name)
+  return (self(self(env)?.builtOn) ?? self(env))?.promotedFrom
+}
+
+/** It runs a branch or a tag; everything up to there it has run. */
+const requireRehearsed = (root: string, env: string, tag: string, commit: string): void => {
+  const before = rehearsalOf(root, env)
+  const runs = before === undefined ? undefined : revisionOf(root, before)
+  if (before === undefined || runs === undefined) return
+  const seen = revisionRefs(root, runs)
+  if (seen.length === 0) throw new Failure(`${before} runs "${runs}", which isn't here; fetch it (git fetch), or say --skip-ok`)
   if (!seen.some(ref => isAncestor(root, commit, ref)))
-    throw new Failure(`${tag} is not in what staging runs (${staging}), so nobody has rehearsed it; merge it there first, or say --skip-ok`)
+    throw new Failure(`${tag} is not in what ${before} runs (${runs}), so nobody has rehearsed it; merge it there first, or say --skip-ok`)
 }
 
 /** What a revision may mean here: a branch, a tag, a commit. */
