@@ -11,7 +11,7 @@ export const shardOf = (text: string): Shard => {
   return { index: Number(index), of: Number(of) }
 }
 
-/** Every so manieth of a sorted list: parts differ by one at most, and neighbours, which are alike, go to different ones. */
+/** Every nth of a sorted list: parts differ by one at most, and neighbours, which are alike, go to different ones. */
 export const dealt = <T>(items: readonly T[], { index, of }: Shard): T[] => items.filter((_, i) => i % of === index - 1)
 
 /**
