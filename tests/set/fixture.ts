@@ -24,11 +24,11 @@ export const worldOf = (yaml: string, env = 'prod', files: Record<string, string
   read: path => files[path],
 })
 
-/** What a judge says of a fixture, in an environment that runs Kubernetes 1.36. A case without a Namespace stands in the common one. */
-export const judged = (judge: Judge, fixture: string, env = 'prod'): Judgement[] => {
+/** What a judge says of a fixture, in an environment that runs Kubernetes 1.36; `more` lines say what else it is. A case without a Namespace stands in the common one. */
+export const judged = (judge: Judge, fixture: string, env = 'prod', more = ''): Judgement[] => {
   const own = read(fixture)
   const yaml = /^kind: Namespace$/m.test(own) ? own : `${read('namespace.yaml')}---\n${own}`
-  const environment = { [`base/env/${env}/environment.yaml`]: 'data:\n  kubernetes-version: 1.36.4\n' }
+  const environment = { [`base/env/${env}/environment.yaml`]: `data:\n  kubernetes-version: 1.36.4\n${more}` }
   const found = judge.judge(worldOf(yaml, env, environment))
   if (found instanceof Promise) throw new Error('a judge that answers later')
   return found

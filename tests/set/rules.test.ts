@@ -85,6 +85,14 @@ test('a rule of production is a warning elsewhere, and any other is what its tab
   expect(severities('liveness-probe')).toEqual(['warning', 'warning', 'warning', 'warning'])
 })
 
+test.each([
+  ['prod-eu', '', 'warning'],
+  ['prod-eu', '  serves: "true"\n', 'error'],
+  ['prod', '  serves: "false"\n', 'warning'],
+])('%s whose environment.yaml adds "%s": a rule of production is a %s', (env, more, severity) => {
+  expect(judged(setJudge, 'replicas-two/fail.yaml', env, more)[0]?.severity).toBe(severity)
+})
+
 test('a rule says why and how to mend it, and one that the API server enforces can not be waived', () => {
   for (const rule of Object.values(setJudge.rules)) for (const text of [rule.why, rule.fix]) expect(text.length).toBeGreaterThan(15)
   const fixed = Object.entries(setJudge.rules).filter(([, rule]) => !rule.waivable)

@@ -2,6 +2,7 @@ import type { Judge, JudgedUnit, Judgement, World } from '../check/rule.ts'
 import type { Engines } from '../engine.ts'
 import { enginesFor } from '../engines-for.ts'
 import { isBuilt } from '../render.ts'
+import { isServing } from '../serving.ts'
 import { environmentOf, repositoryOf } from './environment.ts'
 import { judgeEmpty, judgeNames, judgePaths, judgeReach } from './judge-paths.ts'
 import { judgeProjects, judgeShared } from './judge-projects.ts'
@@ -31,6 +32,7 @@ const sitesOf = async (world: World, engine: Engine): Promise<Site[]> => {
         others: units.filter(({ unit }) => unit.env !== judged.unit.env),
         folders: [],
         files,
+        isGuarded: isServing(read, judged.unit.env),
       }
       return { ...site, folders: await buildFolders(world, site, engine) }
     }),

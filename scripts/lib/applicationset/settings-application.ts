@@ -1,6 +1,6 @@
 import type { Registered } from './environment.ts'
 import { jqAllowed } from './jq.ts'
-import { fieldOf, folderOf, isGuarded, ownSources, type Said, type Site, sourcePath, unitsOf } from './site.ts'
+import { fieldOf, folderOf, ownSources, type Said, type Site, sourcePath, unitsOf } from './site.ts'
 import { type Application, type Path, type Source, sourcesOf } from './types.ts'
 
 const release = /^v?\d+\.\d+\.\d+([-+][\w.+-]+)?$/
@@ -113,7 +113,7 @@ const judgeSources = (site: Site, { application }: Registered, say: Say): Said[]
     const said: Said[] = []
     if (chart !== undefined && !release.test(targetRevision))
       said.push(say('ARGO_CHART_VERSION', at('targetRevision'), `chart ${chart} has version "${targetRevision}"`, targetRevision))
-    const moves = isGuarded(site) && ownSources(site, application).includes(source) && !isRoot(site, application)
+    const moves = site.isGuarded && ownSources(site, application).includes(source) && !isRoot(site, application)
     if (moves && (path ?? ref) !== undefined && !isRevision(targetRevision))
       said.push(
         say(

@@ -1,6 +1,6 @@
 import type { JudgedUnit } from '../check/rule.ts'
 import type { KubeObject } from '../engine.ts'
-import { compareOptionsOf, fieldOf, idOf, isGuarded, replacesSlowly, type Said, type Site, syncOptionsOf, unitsOf } from './site.ts'
+import { compareOptionsOf, fieldOf, idOf, replacesSlowly, type Said, type Site, syncOptionsOf, unitsOf } from './site.ts'
 import type { Metadata, Path } from './types.ts'
 
 const annotation = (name: string): Path => ['metadata', 'annotations', `argocd.argoproj.io/${name}`]
@@ -16,7 +16,7 @@ export const judgeGuards = (site: Site): Said[] =>
       const options = syncOptionsOf(object)
       const field = { ...on(unit, object), path: annotation('sync-options') }
       const unguarded =
-        isGuarded(site) && precious.includes(object.kind) && !(options.includes('Prune=false') && options.includes('Delete=false'))
+        site.isGuarded && precious.includes(object.kind) && !(options.includes('Prune=false') && options.includes('Delete=false'))
       const confirm = options.find(option => /^(Prune|Delete)=confirm$/.test(option))
       const force = options.find(option => /^(Replace|Force)=true$/.test(option))
       return [

@@ -1,5 +1,5 @@
 import { isRevision } from './settings-application.ts'
-import { idOf, isGuarded, type Said, type Site } from './site.ts'
+import { idOf, type Said, type Site } from './site.ts'
 import { type ApplicationSet, isApplicationSet, type Path } from './types.ts'
 
 type Git = { revision?: string; directories?: { path: string; exclude?: boolean }[]; files?: { path: string; exclude?: boolean }[] }
@@ -21,7 +21,7 @@ export const judgeSets = (site: Site): Said[] =>
     const project = template?.spec?.project ?? ''
     if (project.includes('{{'))
       said.push(say('ARGO_PROJECT', ['spec', 'template', 'spec', 'project'], `the project is the template ${project}`, project))
-    if (isGuarded(site) && !(syncPolicy?.applicationsSync === 'create-update' && syncPolicy.preserveResourcesOnDeletion))
+    if (site.isGuarded && !(syncPolicy?.applicationsSync === 'create-update' && syncPolicy.preserveResourcesOnDeletion))
       said.push(say('ARGO_ORPHANING', ['spec', 'syncPolicy'], `${site.argo.unit.env} deletes what a commit removes`))
     return [
       ...said,
@@ -45,7 +45,7 @@ const judgeGit = (site: Site, set: ApplicationSet, { revision, directories = [],
         problem: `"${path}" can take folders that nobody meant`,
       }),
     )
-  if (!isGuarded(site) || revision === undefined || isRevision(revision)) return wide
+  if (!site.isGuarded || revision === undefined || isRevision(revision)) return wide
   return [
     ...wide,
     {

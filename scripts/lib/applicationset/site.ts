@@ -20,10 +20,9 @@ export type Site = {
   /** What Applications name and is no unit, as built. */
   folders: readonly JudgedUnit[]
   files: readonly string[]
+  /** Whether nothing may vanish here with a commit (argo/guards). */
+  isGuarded: boolean
 }
-
-/** Environments where nothing may vanish with a commit (design of argo/guards). */
-export const isGuarded = ({ argo }: Site): boolean => ['prod', 'offline'].includes(argo.unit.env)
 
 export const idOf = ({ kind, metadata: { name, namespace } }: KubeObject): ObjectId => ({ kind, name, ...(namespace ? { namespace } : {}) })
 

@@ -28,7 +28,7 @@ const shrinks = (change: Change): Said<'D01'>[] =>
   change.environments.flatMap((env): Said<'D01'>[] => {
     const gone = change.applications.filter(one => one.env === env.env && (one.change === 'removed' || one.change === 'orphaned'))
     const total = env.base.argo?.registered.length ?? 0
-    if (serves(env.env) || gone.length > total * share)
+    if (serves(change, env.env) || gone.length > total * share)
       return gone.map(one => ({
         code: 'D01',
         ...where(one),

@@ -3,6 +3,7 @@ import type { UnitPair } from '../diff/comparison.ts'
 import type { ApplicationChange, ObjectChange } from '../diff/data.ts'
 import { idKey, idOf } from '../diff/identity.ts'
 import type { KubeObject } from '../engine.ts'
+import { isServing } from '../serving.ts'
 import type { Cluster, Placed } from '../set/cluster.ts'
 import { isKustomization } from '../sources/kustomization.ts'
 import type { Unit } from '../units.ts'
@@ -36,8 +37,9 @@ export const kustomizationsChanged = ({ changed, units }: Change): string[] => {
   return changed.filter(path => isKustomization(path) && read.has(path))
 }
 
-/** Environments that serve people: what goes there can't be tried first. */
-export const serves = (env: string): boolean => env === 'prod' || env === 'offline'
+/** Whether an environment serves people, on either side: what goes there can't be tried first. */
+export const serves = ({ base, head }: Pick<Change, 'base' | 'head'>, env: string): boolean =>
+  isServing(base.read, env) || isServing(head.read, env)
 
 /** An object of one side only; `unit` tells whether its unit is new or gone as a whole. */
 export type One = Placed & { env: string; whole: boolean }

@@ -39,10 +39,10 @@ const taken = (object: KubeObject | undefined): Fields[] => {
 }
 
 /** What an object takes that may be something else tomorrow, and at which revision: charts anywhere, folders where people are served. */
-const loose = (object: KubeObject | undefined, env: string): { what: string; revision: string }[] =>
+const loose = (object: KubeObject | undefined, isServed: boolean): { what: string; revision: string }[] =>
   taken(object).flatMap(({ chart, path, repoURL, targetRevision }) => {
     const revision = text(targetRevision) ?? ''
-    const isFree = (chart === undefined && !serves(env)) || isRevision(revision) || revision.includes('{{')
+    const isFree = (chart === undefined && !isServed) || isRevision(revision) || revision.includes('{{')
     return isFree ? [] : [{ what: String(chart ?? path ?? repoURL), revision: revision || 'HEAD' }]
   })
 
@@ -52,12 +52,13 @@ const floats = (change: Change): Said<'D49'>[] => {
     ...comes(change).map(head => ({ env: head.env, old: undefined, head })),
   ]
   return all.flatMap(({ env, old, head }) => {
-    const known = loose(old, env).map(({ what }) => what)
+    const isServed = serves(change, env)
+    const known = loose(old, isServed).map(({ what }) => what)
     // What applies the environment's own registry follows its branch, as the other Applications' revision is moved by it.
     const isRoot = isApplication(head.object) && taken(head.object).some(({ path }) => text(path)?.startsWith('argo/'))
     return isRoot
       ? []
-      : loose(head.object, env)
+      : loose(head.object, isServed)
           .filter(({ what }) => !known.includes(what))
           .map(({ what, revision }) => of('D49', head, ['spec'], `${named(head)} takes ${what} at "${revision}", which may move`))
   })

@@ -1,6 +1,6 @@
 import type { ImageChange } from '../diff/data.ts'
 import { imageChanges } from '../diff/images.ts'
-import { type Change, serves } from './change.ts'
+import { serves } from './change.ts'
 import { family, type Said } from './rule.ts'
 
 /** An image's parts, however much of it is there. */
@@ -34,7 +34,7 @@ const order = (old: string, next: string): number | undefined => {
 const major = (tag: string): number | undefined => version(tag)?.numbers[0]
 const moves = /^(latest|main|master|develop|dev|edge|nightly|stable|)$/
 
-const problems = (env: string, old: Image, next: Image): string[] => {
+const problems = (isServed: boolean, old: Image, next: Image): string[] => {
   const [before, after] = [major(old.tag), major(next.tag)]
   return [
     ...(old.registry === next.registry ? [] : [`comes from ${next.registry}, no longer from ${old.registry}`]),
@@ -42,14 +42,14 @@ const problems = (env: string, old: Image, next: Image): string[] => {
     ...(before !== undefined && after !== undefined && after > before ? [`is another major version: ${old.tag} → ${next.tag}`] : []),
     ...(moves.test(next.tag) && next.digest === '' ? [`has the tag "${next.tag || 'latest'}", which moves`] : []),
     ...(old.digest !== '' && next.digest === '' ? ['loses its digest'] : []),
-    ...(serves(env) && old.digest === '' && next.digest === '' && old.tag !== next.tag ? ['has another tag and no digest'] : []),
+    ...(isServed && old.digest === '' && next.digest === '' && old.tag !== next.tag ? ['has another tag and no digest'] : []),
   ]
 }
 
-const judged = ({ unit, env, object, container, old, new: next }: ImageChange): Said<'D18'>[] =>
+const judged = (isServed: boolean, { unit, object, container, old, new: next }: ImageChange): Said<'D18'>[] =>
   old === undefined || next === undefined
     ? []
-    : problems(env, partsOf(old), partsOf(next)).map(problem => ({
+    : problems(isServed, partsOf(old), partsOf(next)).map(problem => ({
         code: 'D18',
         unit,
         object,
@@ -67,5 +67,5 @@ export const images = family(
       more: 'docs/images.md',
     },
   },
-  (change: Change) => imageChanges(change.units).flatMap(judged),
+  change => imageChanges(change.units).flatMap(one => judged(serves(change, one.env), one)),
 )

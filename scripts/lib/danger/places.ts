@@ -6,7 +6,7 @@ import { idKey, idOf, idText } from '../diff/identity.ts'
 import type { KubeObject } from '../engine.ts'
 import type { Placed } from '../set/cluster.ts'
 import { where } from './applications.ts'
-import type { Change, EnvironmentChange, EnvironmentSide } from './change.ts'
+import { type Change, type EnvironmentChange, type EnvironmentSide, serves } from './change.ts'
 import { family, type Said } from './rule.ts'
 import { of } from './say.ts'
 
@@ -25,7 +25,8 @@ const siteOf = ({ argo }: EnvironmentChange, { cluster, argo: environment }: Env
     yaml: '',
     reads: [],
   }
-  return { argo: own, environment, repository: repositoryOf(argo, own.objects), units, others: [], folders: [], files: [] }
+  const none = { others: [], folders: [], files: [] }
+  return { ...none, argo: own, environment, repository: repositoryOf(argo, own.objects), units, isGuarded: serves(change, argo.env) }
 }
 
 const codes = ['ARGO_PROJECT_MISSING', 'ARGO_KIND_REFUSED', 'ARGO_DESTINATION_REFUSED', 'ARGO_SOURCE_REFUSED']

@@ -26,7 +26,7 @@ const manyUnits = 10
 const manyObjects = 60
 
 const atOnce = (change: Change): Said<'D24'>[] => {
-  const envs = [...new Set(change.units.map(({ unit }) => unit.env))].filter(serves)
+  const envs = [...new Set(change.units.map(({ unit }) => unit.env))].filter(env => serves(change, env))
   const said = envs.flatMap((env): Said<'D24'>[] => {
     const systems = systemsTouched(change, env)
     const units = change.units.filter(one => one.unit.env === env && isChanged(one))

@@ -3,7 +3,7 @@ import { get, list, strings } from '../set/fields.ts'
 import { routeClaims } from '../set/route-claims.ts'
 import { routes } from '../set/routes.ts'
 import { services } from '../set/services.ts'
-import { type Change, type EnvironmentChange, serves } from './change.ts'
+import { type EnvironmentChange, serves } from './change.ts'
 import { family, type Said } from './rule.ts'
 import { asDanger, named, newlyFound, of } from './say.ts'
 
@@ -26,7 +26,6 @@ const hosts = (cluster: Cluster): Map<string, Placed> => {
 }
 
 const gone = ({ env, base, head }: EnvironmentChange): Said<'D46'>[] => {
-  if (!serves(env)) return []
   const after = hosts(head.cluster)
   return [...hosts(base.cluster)]
     .filter(([host]) => !after.has(host))
@@ -55,5 +54,5 @@ export const traffic = family(
       more: 'docs/policies.md, host-path-unique; gatekeeper-library uniqueingresshost',
     },
   },
-  ({ environments }: Change) => environments.flatMap(one => [...nobody(one), ...claims(one), ...gone(one)]),
+  change => change.environments.flatMap(one => [...nobody(one), ...claims(one), ...(serves(change, one.env) ? gone(one) : [])]),
 )

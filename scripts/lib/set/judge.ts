@@ -1,4 +1,5 @@
 import type { Judge, JudgedUnit, Judgement, Rule, Severity, World } from '../check/rule.ts'
+import { isServing } from '../serving.ts'
 import { serviceAccounts } from './accounts.ts'
 import { apiVersions } from './api-versions.ts'
 import { autoscaling } from './autoscaling.ts'
@@ -43,11 +44,8 @@ const families: readonly Family[] = [
 
 const table: Readonly<Record<string, SetRule>> = Object.assign({}, ...families.map(family => family.rules))
 
-/** Environments in which a rule of stance P is an error. */
-const strict = new Set(['prod', 'offline'])
-
-const severityOf = ({ stance }: SetRule, env: string): Severity =>
-  stance === 'A' || (stance === 'P' && strict.has(env)) ? 'error' : 'warning'
+/** A rule of stance P is an error where people are served. */
+const severityOf = ({ stance }: SetRule, serves: boolean): Severity => (stance === 'A' || (stance === 'P' && serves) ? 'error' : 'warning')
 
 const ruleOf = ({ stance, waivable, why, fix }: SetRule): Rule => ({
   severity: stance === 'W' ? 'warning' : 'error',
@@ -57,9 +55,9 @@ const ruleOf = ({ stance, waivable, why, fix }: SetRule): Rule => ({
   fix,
 })
 
-const toJudgement = (env: string, { code, of, path, problem, value, fix }: Found): Judgement => ({
+const toJudgement = (serves: boolean, { code, of, path, problem, value, fix }: Found): Judgement => ({
   code,
-  severity: severityOf(table[code] as SetRule, env),
+  severity: severityOf(table[code] as SetRule, serves),
   unit: of.unit,
   object: { kind: of.kind, name: of.name, ...(of.namespace ? { namespace: of.namespace } : {}) },
   path,
@@ -72,14 +70,14 @@ const toJudgement = (env: string, { code, of, path, problem, value, fix }: Found
 export const versionOf = (world: Pick<World, 'read'>, env: string): string | undefined =>
   /^\s*kubernetes-version:\s*["']?(1\.\d+)\b/m.exec(world.read(`base/env/${env}/environment.yaml`) ?? '')?.[1]
 
-const judgeCluster = (cluster: Cluster): Judgement[] =>
-  families.flatMap(family => family.judge(cluster)).map(found => toJudgement(cluster.env, found))
+const judgeCluster = (cluster: Cluster, serves: boolean): Judgement[] =>
+  families.flatMap(family => family.judge(cluster)).map(found => toJudgement(serves, found))
 
 /** Rules that need all objects of an environment: what one object can't show. Each environment is one cluster. */
 export const setJudge: Judge = {
   rules: Object.fromEntries(Object.entries(table).map(([code, rule]) => [code, ruleOf(rule)])),
   judge: world =>
     [...Map.groupBy(world.units, ({ unit }: JudgedUnit) => unit.env)].flatMap(([env, units]) =>
-      judgeCluster(clusterOf(env, units, versionOf(world, env))),
+      judgeCluster(clusterOf(env, units, versionOf(world, env)), isServing(world.read, env)),
     ),
 }
