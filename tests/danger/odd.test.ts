@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { dangerRules, dangersOf } from '../../scripts/lib/danger/judge.ts'
 import type { Fields } from '../../scripts/lib/set/fields.ts'
+import { selectorText } from '../../scripts/lib/set/selector.ts'
 import { changeOf } from './change.ts'
 import { type Case, casesOf } from './fixture.ts'
 
@@ -59,4 +60,8 @@ test('whatever stands in a field, no rule throws, and what it says is text', () 
 
 test('a change of nothing is no danger', () => {
   for (const one of all) expect(dangersOf(changeOf({ ...one, head: one.base })), `${one.rule} ${one.name}`).toEqual([])
+})
+
+test('a label that is an object stands in a message as it is', () => {
+  expect(selectorText({ matchLabels: { app: { toString: 0 } } })).toBe('app={"toString":0}')
 })

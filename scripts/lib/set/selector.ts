@@ -23,10 +23,15 @@ export const takesAll = (selector: unknown): boolean => {
   return Object.keys(fields(matchLabels)).length === 0 && list(matchExpressions).length === 0
 }
 
+/** Anything may stand in a field, an object that can't become text too. */
+const said = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''))
+
 /** A selector in a message: `app=api, tier in (a, b)`. */
 export const selectorText = (selector: unknown): string => {
   const { matchLabels, matchExpressions } = fields(selector)
-  const pairs = Object.entries(fields(matchLabels)).map(([key, value]) => `${key}=${value}`)
-  const expressions = list(matchExpressions).map(({ key, operator, values }) => `${key} ${operator} ${strings(values).join('|')}`.trim())
+  const pairs = Object.entries(fields(matchLabels)).map(([key, value]) => `${key}=${said(value)}`)
+  const expressions = list(matchExpressions).map(({ key, operator, values }) =>
+    `${said(key)} ${said(operator)} ${strings(values).join('|')}`.trim(),
+  )
   return [...pairs, ...expressions].join(', ')
 }
