@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import type { UnitRow } from '../scripts/lib/report/data.ts'
 import { plain, startTable } from '../scripts/lib/report/text.ts'
 import { home } from '../scripts/lib/tools.ts'
-import { tree, unit } from './helpers.ts'
+import { run, tree, unit } from './helpers.ts'
 
 const rowOf = (name: string, objects: number): UnitRow => ({
   ...{ name, path: name, objects, ms: 1, schemas: { covered: objects, total: objects }, golden: 'same', warnings: [] },
@@ -33,4 +33,11 @@ test('of a long list the first results come before the last are known, in order,
   expect(chunks[0]).not.toContain('dev/unit500')
   // No terminal, no progress: a log gets nothing but results.
   expect(stderr).toBe('')
+})
+
+test('a first batch in which nothing builds leaves no mark in the YAML of the next', { timeout: 300_000 }, async () => {
+  const bad = Array.from({ length: 500 }, (_, i) => `overlays/dev/bad${i}/kustomization.yaml`)
+  const root = tree({ ...Object.fromEntries(bad.map(path => [path, 'resources: [away.yaml]\n'])), ...unit('overlays/dev/good') })
+  const { stdout } = run('render', ['--root', root, '--stdout'])
+  expect(stdout.split('\n')[0]).toBe('apiVersion: v1')
 })

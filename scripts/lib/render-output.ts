@@ -1,6 +1,6 @@
 import { exitCodeOf, type Finding } from './findings.ts'
 import { print } from './print.ts'
-import type { Rendered } from './render.ts'
+import { isBuilt, type Rendered } from './render.ts'
 import { type Court, joined, judge, type Part, printYaml } from './render-judge.ts'
 import type { RenderReport } from './report/data.ts'
 import { renderJson } from './report/json.ts'
@@ -20,7 +20,8 @@ const yamlOutput = (): Output => {
   return {
     add: async rendered => {
       findings.push(...printYaml(rendered, first))
-      first = false
+      // Of a batch in which nothing could be built nothing was printed.
+      first &&= !rendered.some(({ result }) => isBuilt(result))
     },
     end: () => {
       for (const finding of findings) console.error(findingText(finding, plain))

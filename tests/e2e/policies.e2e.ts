@@ -12,7 +12,7 @@ import { type Processes, startProcesses } from '../../scripts/lib/e2e/processes.
 import type { KubeObject } from '../../scripts/lib/engine.ts'
 import { askJudge } from '../../scripts/lib/policy/judge-process.ts'
 import { toolPath } from '../../scripts/lib/tools.ts'
-import { documents, fixtures, judged, laws, ours, waiving } from '../policy/law.ts'
+import { documents, fixtures, judged, laws, ours, serving, waiving } from '../policy/law.ts'
 
 const namespace = (name: string, labels: Record<string, string> = {}): KubeObject => ({
   apiVersion: 'v1',
@@ -24,7 +24,6 @@ const account = (space: string, name: string): KubeObject => ({
   kind: 'ServiceAccount',
   metadata: { name, namespace: space },
 })
-const priority: KubeObject = { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name: 'serving' }, value: 1000 }
 const enforced = 'pod-security.kubernetes.io'
 
 describe('The API server and tools/judge', () => {
@@ -50,7 +49,7 @@ describe('The API server and tools/judge', () => {
     await installCrds(plane.api)
     law = waiving((await laws('prod')).prod, [])
     const spaces = [ours, namespace('default')]
-    for (const object of [...spaces, priority, account('ours', 'default'), account('ours', 'app'), account('default', 'app')])
+    for (const object of [...spaces, serving, account('ours', 'default'), account('ours', 'app'), account('default', 'app')])
       await apply(plane.api, object)
     // The ConfigMap first: without it everything is denied.
     for (const object of law.filter(({ kind }) => kind === 'Namespace' || kind === 'ConfigMap')) await apply(plane.api, object)

@@ -12,6 +12,7 @@ import { seed } from '../../scripts/lib/e2e/seed.ts'
 import type { KubeObject } from '../../scripts/lib/engine.ts'
 import { schemaLocation } from '../../scripts/lib/schemas/location.ts'
 import { home, toolPath } from '../../scripts/lib/tools.ts'
+import { serving } from '../policy/law.ts'
 
 /** An object that the API server and the schemas judge differently, and why that is known. */
 type Disagreement = { object: string; refusedBy: 'server' | 'schemas'; says: string; why: string }
@@ -72,8 +73,7 @@ describe('The API server and the schemas of pnpm render', () => {
     const data = join(processes.data, 'etcd')
     cpSync(await seed(inject('run')), data, { recursive: true })
     plane = await startApiServer(processes, data)
-    // Pods of the fixtures name it.
-    await apply(plane.api, { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name: 'serving' }, value: 1000 })
+    await apply(plane.api, serving)
   })
   afterAll(() => processes?.stop())
 

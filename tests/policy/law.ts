@@ -23,6 +23,14 @@ export const laws = async <E extends string>(...envs: E[]): Promise<Record<E, Ku
 /** The namespace that fixtures are in, as our own are. */
 export const ours: KubeObject = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'ours', labels: { environment: 'test' } } }
 
+/** The class of priority that fixtures name: a server refuses a pod whose class it doesn't know. */
+export const serving: KubeObject = {
+  apiVersion: 'scheduling.k8s.io/v1',
+  kind: 'PriorityClass',
+  metadata: { name: 'serving' },
+  value: 1000,
+}
+
 export type Fixture = { policy: string; file: string; object: KubeObject }
 
 const folder = join(home, 'tests/fixtures/policies')

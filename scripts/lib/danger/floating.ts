@@ -51,7 +51,8 @@ const floats = (change: Change): Said<'D49'>[] => {
     ...stays(change).map(({ env, base, head }) => ({ env, old: base.object, head })),
     ...comes(change).map(head => ({ env: head.env, old: undefined, head })),
   ]
-  return all.flatMap(({ env, old, head }) => {
+  const takers = all.filter(({ head }) => taken(head.object).length > 0)
+  return takers.flatMap(({ env, old, head }) => {
     const isServed = serves(change, env)
     const known = loose(old, isServed).map(({ what }) => what)
     // What applies the environment's own registry follows its branch, as the other Applications' revision is moved by it.
