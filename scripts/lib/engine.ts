@@ -26,6 +26,8 @@ type Kept = { bytes: Buffer; digest: string; count: number }
 export type NotBuilt = { findings: Finding[]; reads: string[]; ms: number }
 
 export type Engines = {
+  /** Starts one where none runs yet: something will have to be built, and starting takes longer than most builds. */
+  startAhead: () => void
   build: (tree: Tree, unit: Unit) => Promise<Built | NotBuilt>
   template: (text: string, params: unknown, options: readonly string[]) => Promise<{ text: string } | { error: string }>
   close: () => void
@@ -67,6 +69,7 @@ export const startEngines = (options: EngineOptions, most: number): Engines => {
     return reply
   }
   return {
+    startAhead: () => {},
     build: async (tree, unit) => {
       const result = toResult(await ask({ op: 'build', tree, path: unit.path }), unit, options)
       // An error may repeat any part of what was read; what is built is kept secret where units are rendered.

@@ -18,7 +18,7 @@ export const writeFiles = (root: string, files: Corpus): void => {
   }
 }
 
-/** Makes a folder a repository with the corpus in one commit on main. */
+/** Makes a folder a repository with the corpus in one commit on main, in one pack as a clone has it: Git lists loose objects six times as long. */
 export const makeRepository = (root: string, files: Corpus): void => {
   mkdirSync(root, { recursive: true })
   git(root, 'init', '--quiet', '--initial-branch=main')
@@ -26,6 +26,7 @@ export const makeRepository = (root: string, files: Corpus): void => {
   writeFiles(root, files)
   git(root, 'add', '--all')
   git(root, 'commit', '--quiet', '--message=all')
+  git(root, 'repack', '-a', '-d', '--quiet')
 }
 
 /** Commits a change of some files on top, and returns the commit before it. */

@@ -38,6 +38,9 @@ export const cachedEngines = (options: EngineOptions, start: () => Engines): Eng
     return engines
   }
   return {
+    startAhead: () => {
+      running()
+    },
     build: async (tree, unit) => {
       const found = kept.find(unit.path, printsOf(tree))
       if (found) return found

@@ -1,5 +1,5 @@
 import type { Comparison, Side } from '../diff/comparison.ts'
-import { readAt } from '../git-entries.ts'
+import { readFrom } from '../git-entries.ts'
 import { isKustomization } from '../sources/kustomization.ts'
 import type { Sources } from './change.ts'
 
@@ -10,21 +10,22 @@ import type { Sources } from './change.ts'
 export const sourcesIn = (root: string, { base, head, changed, units }: Comparison): { base: Sources; head: Sources } => {
   const differs = new Set(changed)
   const wanted = new Set([...changed.filter(isKustomization), ...units.flatMap(({ reads }) => [...reads.base, ...reads.head])])
-  const old = textsAt(root, base, wanted)
+  const there = ({ files }: Side, from: ReadonlySet<string>): string[] => files.filter(path => from.has(path))
   // A file that didn't change is base's, in a working tree too.
-  const next =
-    head.name.tree === 'work' ? new Map<string, string>() : textsAt(root, head, new Set([...wanted].filter(path => differs.has(path))))
+  const fresh = new Set(head.name.tree === 'work' ? [] : [...wanted].filter(path => differs.has(path)))
+  const asked = [
+    { commit: base.name.commit, paths: there(base, wanted) },
+    { commit: head.name.commit, paths: there(head, fresh) },
+  ]
+  const [old, next] = readFrom(root, asked).map(texts)
   return {
-    base: sourcesOf(base, path => old.get(path)),
-    head: sourcesOf(head, path => next.get(path) ?? (differs.has(path) ? undefined : old.get(path))),
+    base: sourcesOf(base, path => old?.get(path)),
+    head: sourcesOf(head, path => next?.get(path) ?? (differs.has(path) ? undefined : old?.get(path))),
   }
 }
 
-const textsAt = (root: string, { name, files }: Side, wanted: ReadonlySet<string>): Map<string, string> => {
-  const there = files.filter(path => wanted.has(path))
-  const found = there.length === 0 ? new Map<string, Buffer>() : readAt(root, name.commit, there)
-  return new Map([...found].map(([path, content]) => [path, content.toString('utf8')]))
-}
+const texts = (contents: ReadonlyMap<string, Buffer>): Map<string, string> =>
+  new Map([...contents].map(([path, content]) => [path, content.toString()]))
 
 const sourcesOf = ({ name, files, read, units }: Side, known: (path: string) => string | undefined): Sources => {
   const there = new Set(files)

@@ -27,7 +27,7 @@ export type Compared = { comparison: Comparison; trees: Trees; built: number; of
 /** Builds on both sides what a change may touch, keeps what it does touch, and compares it. */
 export const compare = async (options: CompareOptions): Promise<Compared> => {
   const { root, engines, base, head, layouts, phases } = options
-  const trees = phases.time('read trees', () => readTrees(root, base, head, layouts))
+  const trees = phases.time('read trees', () => readTrees(root, base, head, layouts, engines.startAhead))
   const known = new Map([...trees.base.units, ...trees.head.units].map(unit => [unit.name, unit]))
   const asked = selectUnits([...known.values()], options.targets).filter(
     ({ env, path }) => options.onlyEnv === undefined || (env === options.onlyEnv && !path.startsWith('argo/')),

@@ -1,5 +1,6 @@
 import { Failure } from '../failure.ts'
 import { git, resolveCommit } from '../git.ts'
+import { commitsAt } from '../git-entries.ts'
 import type { SideName } from './data.ts'
 
 /** What is asked to be compared; without `base`, what head has on top of main. `skew` looks at head alone. */
@@ -18,8 +19,9 @@ const attempt = (root: string, args: string[]): string | undefined => {
  * have no common past.
  */
 export const findSides = (root: string, { base, head, skew }: Asked): { base: SideName; head: SideName } => {
-  const headName: SideName =
-    head === undefined ? { ref: 'working tree', tree: 'work', commit: headOf(root) } : commitName(head, resolveCommit(root, head, '--head'))
+  const both = base !== undefined && !skew ? commitsAt(root, [base, head ?? 'HEAD']) : undefined
+  if (base !== undefined && both) return { base: commitName(base, both[0] ?? ''), head: headAt(head, both[1] ?? '') }
+  const headName = headAt(head, head === undefined ? headOf(root) : resolveCommit(root, head, '--head'))
   if (skew) return { base: headName, head: headName }
   if (base !== undefined) return { base: commitName(base, resolveCommit(root, base, '--base')), head: headName }
   const main = ['origin/main', 'main'].find(ref => attempt(root, ['rev-parse', '--verify', '--quiet', `${ref}^{commit}`]) !== undefined)
@@ -44,6 +46,9 @@ export const headOf = (root: string): string => {
 }
 
 const commitName = (ref: string, commit: string): SideName => ({ ref, tree: commit, commit })
+
+const headAt = (head: string | undefined, commit: string): SideName =>
+  head === undefined ? { ref: 'working tree', tree: 'work', commit } : commitName(head, commit)
 
 const mergeBase = (root: string, main: string, head: SideName): string => {
   const found = attempt(root, ['merge-base', main, head.commit])

@@ -26,11 +26,15 @@ export type Trees = {
   fingerprint: string
 }
 
-/** Reads the names in both trees. Kustomizations are read when somebody asks for closures, or when nobody has compared these commits before. */
-export const readTrees = (root: string, base: SideName, head: SideName, layouts: readonly Layout[]): Trees => {
+/**
+ * Reads the names in both trees. Kustomizations are read when somebody asks for closures, or when nobody has compared these commits before.
+ * @param isNew called in the latter case, before they are read: something will have to be built
+ */
+export const readTrees = (root: string, base: SideName, head: SideName, layouts: readonly Layout[], isNew = () => {}): Trees => {
   const { listings, changed } = list(root, base, head)
   const blobs = new Map<string, Buffer>()
-  const sides = { base: sideOf(root, base, listings.base, layouts, blobs), head: sideOf(root, head, listings.head, layouts, blobs) }
+  const old = sideOf(root, base, listings.base, layouts, blobs)
+  const sides = { base: old, head: sideOf(root, head, listings.head, layouts, blobs, hasSamePaths(listings, changed) ? old : undefined) }
   const names = { base: namesIn(listings.base, sides.base.read), head: namesIn(listings.head, sides.head.read) }
   const touched = withFolders(changed, names.base, names.head)
   let found: Trees['closures'] | undefined
@@ -38,7 +42,10 @@ export const readTrees = (root: string, base: SideName, head: SideName, layouts:
     found ??= closuresOf(root, listings, sides, { names, touched, blobs })
     return found
   }
-  const find = (): string[] => [...mayBeAffected(both().base, touched), ...mayBeAffected(both().head, touched)]
+  const find = (): string[] => {
+    if (changed.length > 0) isNew()
+    return [...mayBeAffected(both().base, touched), ...mayBeAffected(both().head, touched)]
+  }
   const candidates = new Set(head.tree === 'work' ? find() : keptCandidates([base.commit, head.commit, prefix(root), layouts], find))
   return {
     ...{ ...sides, changed, touched, candidates, fingerprint: fingerprint(listings, changed, sides.head.read) },
@@ -86,8 +93,20 @@ const fingerprint = (listings: { base: Listing; head: Listing }, changed: readon
   return hash.digest('hex')
 }
 
-const sideOf = (root: string, name: SideName, listing: Listing, layouts: readonly Layout[], blobs: Map<string, Buffer>): Side => {
-  const files = [...listing].map(([path, { mode }]) => (/^1[26]/.test(mode) ? `${path}/` : path))
+/** Whether no path came, went, or became a link: then both trees have the same files and units. */
+const hasSamePaths = ({ base, head }: Both<Listing>, changed: readonly string[]): boolean =>
+  changed.every(path => base.has(path) && base.get(path)?.mode === head.get(path)?.mode)
+
+/** @param twin the side that has the same paths, where there is one: finding thousands of units takes time */
+const sideOf = (
+  root: string,
+  name: SideName,
+  listing: Listing,
+  layouts: readonly Layout[],
+  blobs: Map<string, Buffer>,
+  twin?: Side,
+): Side => {
+  const files = twin?.files ?? [...listing].map(([path, { mode }]) => (/^1[26]/.test(mode) ? `${path}/` : path))
   const read: ReadFile = path => {
     const entry = listing.get(path)
     if (name.tree === 'work' && (!entry || entry.id === 'disk')) return fromDisk(root, path, entry)
@@ -96,7 +115,8 @@ const sideOf = (root: string, name: SideName, listing: Listing, layouts: readonl
     if (known) blobs.set(entry.id, known)
     return known
   }
-  return { name, units: findUnits(name.tree === 'work' ? foldersOnDisk(root) : foldersOf(files), layouts), files, read }
+  if (name.tree === 'work') return { name, units: findUnits(foldersOnDisk(root), layouts), files, read }
+  return { name, units: twin?.units ?? findUnits(foldersOf(files), layouts), files, read }
 }
 
 const fromDisk = (root: string, path: string, entry: Entry | undefined): Buffer | undefined => {
