@@ -64,7 +64,7 @@ describe('pnpm apps and the real ApplicationSet controller', () => {
   beforeAll(async () => {
     run = await cluster(inject('run'), 'apps')
     repo = gitRepo(join(run.processes.data, 'git'))
-    await argo(run, repo, 'dev')
+    await argo(run, repo, 'dev', { syncs: false })
     await apply(run.api, project('fixtures'))
     engines = startEngines({ program: await toolPath('engine'), root: home, git: gitPath(), memoryLimit: 2 ** 30, timeLimit: 30 }, 1)
   })

@@ -30,6 +30,19 @@ export const makeApi = (config: KubeConfig): Api => {
   const http = new IsomorphicFetchHttpLibrary()
   const kinds = new Map<string, { kind: string; name: string; namespaced: boolean }[]>()
 
+  let first: RequestContext | undefined
+  /** What the first request was given serves all: a TLS connection of its own for each costs the server more than most answers do. */
+  const signIn = async (context: RequestContext): Promise<void> => {
+    const dispatcher = first?.getDispatcher()
+    if (!dispatcher) {
+      await config.applySecurityAuthentication(context)
+      first = context
+      return
+    }
+    context.setDispatcher(dispatcher)
+    context.setHeaderParam('Authorization', first?.getHeaders().Authorization ?? '')
+  }
+
   const request = async (method: HttpMethod, path: string, options: Options = {}, patience = 40): Promise<Answer> => {
     const { query = {}, body, type = 'application/json' } = options
     const context = new RequestContext(`${config.getCurrentCluster()?.server}${path}`, method)
@@ -39,7 +52,7 @@ export const makeApi = (config: KubeConfig): Api => {
       context.setHeaderParam('Content-Type', type)
       context.setBody(typeof body === 'string' ? body : JSON.stringify(body))
     }
-    await config.applySecurityAuthentication(context)
+    await signIn(context)
     const response = await http.send(context).toPromise()
     const text = await response.body.text()
     const answer = response.headers['content-type']?.includes('json') ? JSON.parse(text) : text

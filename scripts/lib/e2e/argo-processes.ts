@@ -20,11 +20,16 @@ const programs = async (data: string, argoCd: string): Promise<string> => {
 
 /**
  * Starts a Redis in memory and Argo CD's repo-server, application controller and ApplicationSet controller in namespace `argo`.
- * They look for new commits every minute instead of every three: a proof that can't wait has them look at once.
+ * They look for new commits every three minutes, as by default: a proof that can't wait has them look at once.
  * @param argoCd the folder of Argo CD's Go module
+ * @param syncs whether the application controller is started
  * @returns starts Argo CD's own API server as well, open to all who reach its port, and answers with its address
  */
-export const startArgoProcesses = async ({ processes, kubeconfig }: Cluster, argoCd: string): Promise<() => Promise<string>> => {
+export const startArgoProcesses = async (
+  { processes, kubeconfig }: Cluster,
+  argoCd: string,
+  syncs: boolean,
+): Promise<() => Promise<string>> => {
   const [redisPort, repo, repoMetrics, metrics, setMetrics, setProbe, setWebhook] = await freePorts(7)
   const [redis, repoServer] = [`127.0.0.1:${redisPort}`, `127.0.0.1:${repo}`]
   processes.start('miniredis', await toolPath('miniredis'), [redis])
@@ -36,9 +41,8 @@ export const startArgoProcesses = async ({ processes, kubeconfig }: Cluster, arg
     ARGOCD_GPG_ENABLED: 'false',
     ARGOCD_TLS_DATA_PATH: join(processes.data, 'tls'),
     ARGOCD_SSH_DATA_PATH: join(processes.data, 'ssh'),
-    ARGOCD_RECONCILIATION_TIMEOUT: '60s',
+    ARGOCD_RECONCILIATION_TIMEOUT: '180s',
     ARGOCD_RECONCILIATION_JITTER: '0s',
-    ARGOCD_APPLICATIONSET_CONTROLLER_REQUEUE_AFTER: '10s',
   }
   const start = (role: string, args: string[]): void =>
     processes.start(role, program, args, { ...common, ARGOCD_BINARY_NAME: `argocd-${role}` })
@@ -51,7 +55,7 @@ export const startArgoProcesses = async ({ processes, kubeconfig }: Cluster, arg
     '--client-ca-path=',
     `--redis=${redis}`,
   ])
-  start('application-controller', [
+  const controller = [
     `--namespace=${namespace}`,
     `--metrics-port=${metrics}`,
     `--repo-server=${repoServer}`,
@@ -59,7 +63,8 @@ export const startArgoProcesses = async ({ processes, kubeconfig }: Cluster, arg
     `--redis=${redis}`,
     // Says in an Application's status which of its objects isn't healthy, so that a proof that fails can say it too.
     '--persist-resource-health',
-  ])
+  ]
+  if (syncs) start('application-controller', controller)
   start('applicationset-controller', [
     `--namespace=${namespace}`,
     `--metrics-addr=127.0.0.1:${setMetrics}`,

@@ -16,8 +16,8 @@ export type Argo = {
   objects: KubeObject[]
   /** Applies ApplicationSets or Applications of `objects`, by name. */
   start: (...names: string[]) => Promise<void>
-  /** Makes Argo CD look for new commits now instead of within a minute. */
-  refresh: () => Promise<void>
+  /** Makes Argo CD look for new commits now instead of within minutes: all Applications and ApplicationSets, or the named Applications. */
+  refresh: (names?: readonly string[]) => Promise<void>
   application: (name: string) => Promise<Live>
   /** What the repo-server generates for an Application at a commit, as it is handed to the controller, in its order. Throws its words. */
   manifests: (name: string, commit: string) => Promise<KubeObject[]>
@@ -58,14 +58,15 @@ const unsettled = ({ status }: Live): string =>
  *     await argoCd.settled('formdb-http-api-dev', repo.head())
  *
  * It ends with the cluster. Applications of platform charts are rendered but not started unless a proof does: charts need a network.
+ * @param options `syncs: false` leaves the application controller out: ApplicationSets make Applications, and nobody looks at those
  */
-export const argo = async (cluster: Cluster, repo: GitRepo, environment: string): Promise<Argo> => {
+export const argo = async (cluster: Cluster, repo: GitRepo, environment: string, { syncs = true } = {}): Promise<Argo> => {
   const { api } = cluster
   const argoCd = await moduleFolder('argo-cd', 'github.com/argoproj/argo-cd/v3')
   const objects = await render(repo.work, `argo/env/${environment}`)
   await apply(api, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } })
   for (const object of configuration(argoCd, objects)) await apply(api, object)
-  const startServer = await startArgoProcesses(cluster, argoCd)
+  const startServer = await startArgoProcesses(cluster, argoCd, syncs)
   let server: Promise<string> | undefined
 
   const version = 'argoproj.io/v1alpha1'
@@ -87,11 +88,17 @@ export const argo = async (cluster: Cluster, repo: GitRepo, environment: string)
         await apply(api, found)
       }
     },
-    refresh: async () => {
+    refresh: async names => {
       const annotate = (objects: Live[], annotation: string, value: string): Promise<unknown> =>
         Promise.all(objects.map(object => patch(api, object, { metadata: { annotations: { [annotation]: value } } })))
-      await annotate(await list(api, version, 'ApplicationSet', { namespace }), 'argocd.argoproj.io/application-set-refresh', 'true')
-      await annotate(await list(api, version, 'Application', { namespace }), 'argocd.argoproj.io/refresh', 'normal')
+      if (!names)
+        await annotate(await list(api, version, 'ApplicationSet', { namespace }), 'argocd.argoproj.io/application-set-refresh', 'true')
+      const applications = await list(api, version, 'Application', { namespace })
+      await annotate(
+        names ? applications.filter(({ metadata }) => names.includes(metadata.name)) : applications,
+        'argocd.argoproj.io/refresh',
+        'normal',
+      )
     },
     settled: (name, commit, seconds = 120) =>
       eventually(async () => {

@@ -49,7 +49,7 @@ const runProofs = async (names: string[], run: string): Promise<TestModule[]> =>
     watch: false,
     include: ['tests/e2e/**/*.e2e.ts'],
     pool: 'threads',
-    maxWorkers: 2,
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     allowOnly: false,
     testTimeout: 600_000,

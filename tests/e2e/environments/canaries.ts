@@ -6,7 +6,7 @@ import type { Edits } from '../../../scripts/lib/e2e/git-repo.ts'
 import { get, patch } from '../../../scripts/lib/e2e/objects.ts'
 import { type Prometheus, servePrometheus } from '../../../scripts/lib/e2e/stand-ins/prometheus.ts'
 import { type Canary, canaryOf, patience } from './canary.ts'
-import { allSettled, type Place } from './place.ts'
+import { type Place, theseSettled } from './place.ts'
 
 const templates = ['success-rate', 'latency-p95'].map(name => `base/components/argo-rollout/analysistemplate-${name}.yaml`)
 /** Step numbers: the first pause, at a fifth of the requests, and the second, at half of them. */
@@ -34,9 +34,10 @@ export const canaries = (place: () => Place): void => {
     expect(status.readyReplicas, app).toBeGreaterThanOrEqual(autoscaler.spec.minReplicas)
     return { weights, tags, settings, stable: await canary.behind(app), early: await canary.behind(early(app)) }
   }
+  const names = (): string[] => all.map(([app]) => `${app}-prod`)
   const released = async (): Promise<void> => {
     place().release()
-    await place().argoCd.refresh()
+    await place().argoCd.refresh(names())
   }
   /** A version of every service that reads other settings than the one before. */
   const version = (tag: string): Edits =>
@@ -51,7 +52,7 @@ export const canaries = (place: () => Place): void => {
   const back = async (commit: string): Promise<void> => {
     place().repo.revert(commit)
     await released()
-    await allSettled(place())
+    await theseSettled(place(), names())
     await eventually(() => each(async (canary, app) => expect(await resting(canary, app), app).toEqual(before.get(app))), patience)
   }
 
@@ -65,7 +66,7 @@ export const canaries = (place: () => Place): void => {
       text.replace(/address: \S+/, `address: ${prometheus.url}`).replace(/interval: \S+/, 'interval: 1s')
     repo.commit('Ask the stand-in', Object.fromEntries(templates.map(file => [file, asked])))
     await released()
-    await allSettled(place())
+    await theseSettled(place(), names())
     before = new Map(await Promise.all(all.map(async ([app, canary]) => [app, await resting(canary, app)] as const)))
     repo.commit('Release 9.0.0', version('9.0.0'))
     await released()

@@ -40,7 +40,7 @@ export const deployPath = (place: () => Place): void => {
   test('a commit changes the cluster', async () => {
     const { repo, argoCd } = place()
     commit = repo.commit('Log less', { [overlay]: text => text.replace('LOG_LEVEL=debug', 'LOG_LEVEL=warning') })
-    await argoCd.refresh()
+    await argoCd.refresh([app])
     await argoCd.settled(app, commit)
     await eventually(async () => expect(await logLevel(place())).toBe('warning'))
   })
@@ -60,7 +60,7 @@ export const deployPath = (place: () => Place): void => {
   test('a revert rolls back, and the setting that it took back is gone', async () => {
     const { run, repo, argoCd } = place()
     const revert = repo.revert(commit)
-    await argoCd.refresh()
+    await argoCd.refresh([app])
     await argoCd.settled(app, revert)
     await eventually(async () => expect(await logLevel(place())).toBe('debug'))
     await eventually(async () => {

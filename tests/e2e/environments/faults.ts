@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { eventually } from '../../../scripts/lib/e2e/eventually.ts'
 import { list } from '../../../scripts/lib/e2e/objects.ts'
 import { logLevel, overlay } from './log-level.ts'
-import { allSettled, type Place, patience } from './place.ts'
+import { allSettled, type Place, patience, theseSettled } from './place.ts'
 
 const app = 'formdb-http-api-dev'
 
@@ -36,10 +36,10 @@ export const faults = (place: () => Place): void => {
     ])
     return kinds.flat().map(({ kind, metadata }) => `${kind} ${metadata.namespace ?? ''}/${metadata.name} ${metadata.uid}`)
   }
-  /** Everything is at the newest commit, says the value, and is what it was. */
+  /** The app is at the newest commit, says the value, and everything is what it was. */
   const ended = async (value: string, before: string[]): Promise<void> => {
-    await eventually(() => place().argoCd.refresh(), patience)
-    await allSettled(place())
+    await eventually(() => place().argoCd.refresh([app]), patience)
+    await theseSettled(place(), [app])
     expect(await logLevel(place())).toBe(value)
     expect(await kept()).toEqual(before)
   }
@@ -49,11 +49,14 @@ export const faults = (place: () => Place): void => {
       expect([operationState?.operation?.sync?.revision, sync?.revision]).toContain(commit)
     }, patience)
 
+  let first: string[]
+
   test.each(programs)('the %s killed in mid-sync and started again: the commit arrives, nothing is lost', async (_, names) => {
     const { run, argoCd } = place()
     const before = await kept()
+    first ??= before
     const { commit, value } = change()
-    await argoCd.refresh()
+    await argoCd.refresh([app])
     await syncing(commit)
     for (const name of names) run.processes.kill(name)
     // Long enough for the others to notice.
@@ -68,7 +71,7 @@ export const faults = (place: () => Place): void => {
     const { value } = change()
     const bare = fileURLToPath(repo.url)
     renameSync(bare, `${bare}.away`)
-    await argoCd.refresh()
+    await argoCd.refresh([app])
     await eventually(async () => {
       const { conditions = [] } = (await argoCd.application(app)).status
       expect(conditions.map(({ type }: { type: string }) => type)).toContain('ComparisonError')
@@ -83,7 +86,7 @@ export const faults = (place: () => Place): void => {
     const before = await kept()
     change()
     repo.commit('Break it', { [overlay]: text => text.replace('resources:\n', 'resources:\n  - nowhere.yaml\n') })
-    await argoCd.refresh()
+    await argoCd.refresh([app])
     await eventually(async () => {
       const { conditions = [] } = (await argoCd.application(app)).status
       expect(conditions.map(({ message }: { message: string }) => message).join()).toContain('nowhere.yaml')
@@ -92,5 +95,11 @@ export const faults = (place: () => Place): void => {
     repo.revert(repo.head())
     const { value } = change()
     await ended(value, before)
+  })
+
+  test('after all of these, every Application is Synced to the newest commit and Healthy, and is what it was', async () => {
+    await place().argoCd.refresh()
+    await allSettled(place())
+    expect(await kept()).toEqual(first)
   })
 }
