@@ -3,12 +3,12 @@ import { join } from 'node:path'
 import { HttpMethod } from '@kubernetes/client-node'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { ApiError } from '../../scripts/lib/e2e/api.ts'
-import { type ControlPlane, startApiServer } from '../../scripts/lib/e2e/control-plane.ts'
-import { installCrds } from '../../scripts/lib/e2e/crds.ts'
+import type { ControlPlane } from '../../scripts/lib/e2e/control-plane.ts'
 import { eventually } from '../../scripts/lib/e2e/eventually.ts'
 import { moduleFolder } from '../../scripts/lib/e2e/module-folder.ts'
 import { apply } from '../../scripts/lib/e2e/objects.ts'
 import { type Processes, startProcesses } from '../../scripts/lib/e2e/processes.ts'
+import { startSeededApiServer } from '../../scripts/lib/e2e/seed.ts'
 import type { KubeObject } from '../../scripts/lib/engine.ts'
 import { askJudge } from '../../scripts/lib/policy/judge-process.ts'
 import { toolPath } from '../../scripts/lib/tools.ts'
@@ -45,8 +45,7 @@ describe('The API server and tools/judge', () => {
 
   beforeAll(async () => {
     processes = await startProcesses(join(inject('run'), 'policies'))
-    plane = await startApiServer(processes, join(processes.data, 'etcd'))
-    await installCrds(plane.api)
+    plane = await startSeededApiServer(processes, inject('run'))
     law = waiving((await laws('prod')).prod, [])
     const spaces = [ours, namespace('default')]
     for (const object of [...spaces, serving, account('ours', 'default'), account('ours', 'app'), account('default', 'app')])

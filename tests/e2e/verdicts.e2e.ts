@@ -1,14 +1,14 @@
 import { execFile } from 'node:child_process'
-import { cpSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { HttpMethod } from '@kubernetes/client-node'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { parse, parseAllDocuments } from 'yaml'
 import { ApiError } from '../../scripts/lib/e2e/api.ts'
-import { type ControlPlane, startApiServer } from '../../scripts/lib/e2e/control-plane.ts'
+import type { ControlPlane } from '../../scripts/lib/e2e/control-plane.ts'
 import { apply } from '../../scripts/lib/e2e/objects.ts'
 import { type Processes, startProcesses } from '../../scripts/lib/e2e/processes.ts'
-import { seed } from '../../scripts/lib/e2e/seed.ts'
+import { startSeededApiServer } from '../../scripts/lib/e2e/seed.ts'
 import type { KubeObject } from '../../scripts/lib/engine.ts'
 import { schemaLocation } from '../../scripts/lib/schemas/location.ts'
 import { home, toolPath } from '../../scripts/lib/tools.ts'
@@ -70,9 +70,7 @@ describe('The API server and the schemas of pnpm render', () => {
 
   beforeAll(async () => {
     processes = await startProcesses(join(inject('run'), 'verdicts'))
-    const data = join(processes.data, 'etcd')
-    cpSync(await seed(inject('run')), data, { recursive: true })
-    plane = await startApiServer(processes, data)
+    plane = await startSeededApiServer(processes, inject('run'))
     await apply(plane.api, serving)
   })
   afterAll(() => processes?.stop())

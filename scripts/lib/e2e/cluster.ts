@@ -1,11 +1,11 @@
-import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import type { KubeConfig } from '@kubernetes/client-node'
 import type { Api } from './api.ts'
-import { startApiServer, startControllers } from './control-plane.ts'
+import { startControllers } from './control-plane.ts'
 import { type Processes, startProcesses } from './processes.ts'
-import { seed } from './seed.ts'
+import { startSeededApiServer } from './seed.ts'
 import { serveMetrics } from './stand-ins/metrics.ts'
 import { writeStatuses } from './stand-ins/statuses.ts'
 import { provisionVolumes } from './stand-ins/volumes.ts'
@@ -39,8 +39,7 @@ export const cluster = async (run: string, name = 'cluster'): Promise<Cluster> =
     await processes.stop()
   }
   try {
-    cpSync(await seed(run), join(processes.data, 'etcd'), { recursive: true })
-    const controlPlane = await startApiServer(processes, join(processes.data, 'etcd'))
+    const controlPlane = await startSeededApiServer(processes, run)
     await startControllers(processes, controlPlane)
     const { api, config, credentials } = controlPlane
     const failed = (error: unknown): void =>

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { cacheRoot } from '../cache-root.ts'
 import { progress } from '../progress.ts'
 import { crdFiles } from '../schemas/sources.ts'
 import { home, toolTarget } from '../tools.ts'
-import { startApiServer } from './control-plane.ts'
+import { type ControlPlane, startApiServer } from './control-plane.ts'
 import { handWritten, installCrds } from './crds.ts'
-import { startProcesses } from './processes.ts'
+import { type Processes, startProcesses } from './processes.ts'
 
 /** Named by all that its content comes from: the two programs, the kinds, and the modules that define them. */
 const target = (): string => {
@@ -21,7 +21,7 @@ const target = (): string => {
  * server 20 s of work, and starting with them there takes 3.
  * @param run where the logs of making it go
  */
-export const seed = async (run: string): Promise<string> => {
+const seed = async (run: string): Promise<string> => {
   const folder = target()
   if (existsSync(folder)) return folder
   const done = progress('installing the custom kinds into a first cluster (first use)')
@@ -41,6 +41,13 @@ export const seed = async (run: string): Promise<string> => {
   } finally {
     rmSync(scratch, { recursive: true, force: true })
   }
+}
+
+/** Starts an API server, as startApiServer does, that has the custom kinds and nothing else. */
+export const startSeededApiServer = async (processes: Processes, run: string): Promise<ControlPlane> => {
+  const data = join(processes.data, 'etcd')
+  cpSync(await seed(run), data, { recursive: true })
+  return startApiServer(processes, data)
 }
 
 /** Of two runs that make the same at once, the first one's is kept. */

@@ -4,11 +4,9 @@ import { expect, test } from 'vitest'
 import { eventually } from '../../../scripts/lib/e2e/eventually.ts'
 import type { Edits } from '../../../scripts/lib/e2e/git-repo.ts'
 import { get, patch } from '../../../scripts/lib/e2e/objects.ts'
-import { type Prometheus, servePrometheus } from '../../../scripts/lib/e2e/stand-ins/prometheus.ts'
 import { type Canary, canaryOf, patience } from './canary.ts'
 import { type Place, theseSettled } from './place.ts'
 
-const templates = ['success-rate', 'latency-p95'].map(name => `base/components/argo-rollout/analysistemplate-${name}.yaml`)
 /** Step numbers: the first pause, at a fifth of the requests, and the second, at half of them. */
 const [first, second] = [1, 4]
 
@@ -18,9 +16,6 @@ const early = (app: string): string => `${app}-canary`
 
 /** All five services at once: they wait for Argo Rollouts more than they work. */
 export const canaries = (place: () => Place): void => {
-  let prometheus: Prometheus
-  /** What Prometheus answers: the share of failed requests, and the seconds that all but one in twenty take. */
-  let answer = 0
   let all: [string, Canary][]
   let before: Map<string, Resting>
 
@@ -58,15 +53,9 @@ export const canaries = (place: () => Place): void => {
 
   test("a canary of each of Tartware's services gets a fifth of the requests, passes its analysis, and gets half of them", async () => {
     const { repo, run } = place()
-    prometheus = await servePrometheus(() => answer)
     const apps = readdirSync(join(repo.work, 'overlays/prod')).filter(app => app.startsWith('tartware-'))
     expect(apps).toHaveLength(5)
     all = apps.map(app => [app, canaryOf(run.api, app)])
-    const asked = (text: string): string =>
-      text.replace(/address: \S+/, `address: ${prometheus.url}`).replace(/interval: \S+/, 'interval: 1s')
-    repo.commit('Ask the stand-in', Object.fromEntries(templates.map(file => [file, asked])))
-    await released()
-    await theseSettled(place(), names())
     before = new Map(await Promise.all(all.map(async ([app, canary]) => [app, await resting(canary, app)] as const)))
     repo.commit('Release 9.0.0', version('9.0.0'))
     await released()
@@ -89,7 +78,7 @@ export const canaries = (place: () => Place): void => {
   })
 
   test('when Prometheus tells of errors the Rollout aborts, and the stable version serves every request again', async () => {
-    answer = 1
+    place().prometheus.says(1)
     await each(async (canary, app) => {
       await goOn(canary)
       const { spec, status } = await canary.phase('Degraded')
@@ -105,7 +94,7 @@ export const canaries = (place: () => Place): void => {
   })
 
   test('a revert ends canaries in every state: soaking, aborted by hand, aborted because nobody can read their metrics', async () => {
-    answer = 0
+    place().prometheus.says(0)
     const commit = place().repo.commit('Release 9.1.0', version('9.1.0'))
     await released()
     await each(async (canary, app) => {
@@ -114,7 +103,7 @@ export const canaries = (place: () => Place): void => {
     })
     const [byHand, unread] = all.map(([, canary]) => canary) as [Canary, Canary]
     await patch(place().run.api, byHand.ref('argoproj.io/v1alpha1', 'Rollout'), { status: { abort: true } }, 'status')
-    prometheus.stop()
+    place().prometheus.stop()
     await goOn(unread)
     for (const canary of [byHand, unread]) await canary.phase('Degraded')
     expect((await unread.read()).status.message).toMatch(/RolloutAborted.*(success-rate|latency-p95)/)

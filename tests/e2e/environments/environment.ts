@@ -12,7 +12,10 @@ export const environment = (env: string, ...more: ((place: () => Place) => void)
     beforeAll(async () => {
       made = await makePlace(env)
     })
-    afterAll(() => made?.run.stop())
+    afterAll(() => {
+      made?.prometheus.stop()
+      return made?.run.stop()
+    })
 
     for (const proofs of [sync, fidelity, ...more]) proofs(place)
   })

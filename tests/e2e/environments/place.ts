@@ -11,6 +11,7 @@ import { type Live, list } from '../../../scripts/lib/e2e/objects.ts'
 import { render } from '../../../scripts/lib/e2e/render.ts'
 import { rollouts } from '../../../scripts/lib/e2e/rollouts.ts'
 import type { KubeObject } from '../../../scripts/lib/engine.ts'
+import { type Answering, answering, asking } from './analyses.ts'
 
 /** How long everything that an environment holds may take on two busy cores. */
 export const patience = 480
@@ -28,6 +29,7 @@ export type Place = {
   applications: () => Promise<Live[]>
   /** The files of a folder in the newest commit. */
   files: (folder: string) => string[]
+  prometheus: Answering
   /** Releases the newest commit: prod and offline run a tag, the others follow main. Answers with the commit. */
   release: () => string
 }
@@ -39,7 +41,8 @@ export const makePlace = async (env: string): Promise<Place> => {
   const repo = gitRepo(join(run.processes.data, 'git'))
   const checkout = repo.head()
   const registered = await render(repo.work, `argo/env/${env}`)
-  repo.commit('Hold charts out', withoutCharts(registered))
+  const prometheus = await answering()
+  repo.commit('Hold charts out, and have analyses ask the stand-in', { ...withoutCharts(registered), ...asking(prometheus) })
   const release = (): string => {
     repo.tag('v0.0.0')
     return repo.head()
@@ -48,7 +51,7 @@ export const makePlace = async (env: string): Promise<Place> => {
   const argoCd = await argo(run, repo, env)
   const applications = (): Promise<Live[]> => list(run.api, 'argoproj.io/v1alpha1', 'Application', { namespace })
   const files = (folder: string): string[] => git(repo.work, 'ls-files', folder).split('\n')
-  return { env, run, repo, argoCd, registered, checkout, applications, files, release }
+  return { env, run, repo, argoCd, registered, checkout, applications, files, prometheus, release }
 }
 
 /** What is left to do, in a few words per Application. */
