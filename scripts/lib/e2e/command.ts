@@ -11,7 +11,7 @@ import { versions } from './versions.ts'
 const help = `pnpm e2e [name]… [--write-proof]
 
 Proves on a real Kubernetes API server and a real Argo CD, started here, what tests/e2e/**/*.e2e.ts say. With names, only the files whose
-path contains one, two at a time. The programs are built on first use, which takes half an hour on two cores; a run takes minutes.
+path contains one, three at a time. The programs are built on first use, which takes half an hour on two cores; a run takes minutes.
 
   --write-proof   writes docs/proof.md; without it, a full run fails when the file doesn't say what the run showed
   --help          this text
@@ -41,7 +41,7 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-/** Runs the proofs of two files at a time, for they wait as much as they work; in threads: they, and what they start, end with this process. */
+/** Runs the proofs of three files at a time, for they wait as much as they work; in threads: they, and what they start, end with this process. */
 const runProofs = async (names: string[], run: string): Promise<TestModule[]> => {
   const vitest = await startVitest(names, {
     config: false,
