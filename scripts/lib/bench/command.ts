@@ -18,7 +18,7 @@ const help = `Measures render, check and diff beside what others do, and says wa
   pnpm bench                        this repository, corpora of 100, 1,000 and 10,000 units, one unit of 4,000 objects
   pnpm bench --sizes 100,1000       other sizes; above 1,000 units rivals and diffs are left out, they take an hour
   pnpm bench --large 1000           objects of the one large unit; 0 leaves it out
-  pnpm bench --runs 5 --rivals 1    runs that count, of ours and of each rival; a quarter of an hour on 2 cores
+  pnpm bench --runs 5 --rivals 1    runs that count, of ours and of each rival; twenty minutes on 2 cores
   pnpm bench --profile              where the CPU time of a cold render goes, instead of all that
   pnpm bench --write                keep the samples in docs/performance.json and the table in docs/performance.md
 

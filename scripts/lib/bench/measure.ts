@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 
+/** No clock here is better, and people read the samples. */
+const thousandths = (value: number): number => Math.round(value * 1000) / 1000
+
 /** One run of a command: seconds of wall and of CPU of all its processes, and the most memory they held together, in MiB. */
 export type Sample = { wall: number; cpu: number; memory: number }
 
@@ -70,7 +73,12 @@ export const measure = async ({ program, args, cwd, env }: Command, statuses: re
     const status = await new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve))
     const wall = (performance.now() - start) / 1000
     if (!statuses.includes(status ?? -1)) throw new Error(`${program} ${args.join(' ')}: exit ${status}: ${stderr}`)
-    return { wall, cpu: spent() - before, memory: memory / 2 ** 20, programs: byProgram(seen.values()) }
+    return {
+      wall: thousandths(wall),
+      cpu: thousandths(spent() - before),
+      memory: thousandths(memory / 2 ** 20),
+      programs: byProgram(seen.values()),
+    }
   } finally {
     clearInterval(sampler)
   }
