@@ -65,7 +65,7 @@ test('no program that the Git configuration of the repository names is run', asy
 })
 
 test('git is asked for names and contents, and for nothing else', async () => {
-  const root = tree(unit('overlays/dev/web'))
+  const root = tree({ ...unit('overlays/dev/web'), 'tests/golden/dev/web.yaml': 'an older render\n' })
   commitAll(root)
   const bin = folder(scratch(), 'bin')
   const log = join(bin, 'log')

@@ -18,7 +18,7 @@ export const writeFiles = (root: string, files: Corpus): void => {
   }
 }
 
-/** Makes a folder a repository with the corpus in one commit on main, in one pack as a clone has it: Git lists loose objects six times as long. */
+/** Makes a folder a repository with the corpus in one commit on main, in one pack as a clone has it: Git lists loose objects five times as long. */
 export const makeRepository = (root: string, files: Corpus): void => {
   mkdirSync(root, { recursive: true })
   git(root, 'init', '--quiet', '--initial-branch=main')
