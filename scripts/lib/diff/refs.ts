@@ -19,8 +19,10 @@ const attempt = (root: string, args: string[]): string | undefined => {
  * have no common past.
  */
 export const findSides = (root: string, { base, head, skew }: Asked): { base: SideName; head: SideName } => {
-  const both = base !== undefined && !skew ? commitsAt(root, [base, head ?? 'HEAD']) : undefined
-  if (base !== undefined && both) return { base: commitName(base, both[0] ?? ''), head: headAt(head, both[1] ?? '') }
+  if (base !== undefined && !skew) {
+    const [old, next] = commitsAt(root, [base, head ?? 'HEAD']) ?? []
+    if (old && next) return { base: commitName(base, old), head: headAt(head, next) }
+  }
   const headName = headAt(head, head === undefined ? headOf(root) : resolveCommit(root, head, '--head'))
   if (skew) return { base: headName, head: headName }
   if (base !== undefined) return { base: commitName(base, resolveCommit(root, base, '--base')), head: headName }

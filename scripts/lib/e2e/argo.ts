@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseDocument } from 'yaml'
 import type { KubeObject } from '../engine.ts'
+import type { Ref } from './api.ts'
 import { namespace, startArgoProcesses } from './argo-processes.ts'
 import type { Cluster } from './cluster.ts'
 import { eventually } from './eventually.ts'
@@ -70,7 +71,8 @@ export const argo = async (cluster: Cluster, repo: GitRepo, environment: string,
   let server: Promise<string> | undefined
 
   const version = 'argoproj.io/v1alpha1'
-  const application: Argo['application'] = name => get(api, { apiVersion: version, kind: 'Application', metadata: { name, namespace } })
+  const applicationRef = (name: string): Ref => ({ apiVersion: version, kind: 'Application', metadata: { name, namespace } })
+  const application: Argo['application'] = name => get(api, applicationRef(name))
   return {
     objects,
     application,
@@ -89,16 +91,12 @@ export const argo = async (cluster: Cluster, repo: GitRepo, environment: string,
       }
     },
     refresh: async names => {
-      const annotate = (objects: Live[], annotation: string, value: string): Promise<unknown> =>
-        Promise.all(objects.map(object => patch(api, object, { metadata: { annotations: { [annotation]: value } } })))
+      const annotate = (refs: Ref[], annotation: string, value: string): Promise<unknown> =>
+        Promise.all(refs.map(ref => patch(api, ref, { metadata: { annotations: { [annotation]: value } } })))
       if (!names)
         await annotate(await list(api, version, 'ApplicationSet', { namespace }), 'argocd.argoproj.io/application-set-refresh', 'true')
-      const applications = await list(api, version, 'Application', { namespace })
-      await annotate(
-        names ? applications.filter(({ metadata }) => names.includes(metadata.name)) : applications,
-        'argocd.argoproj.io/refresh',
-        'normal',
-      )
+      const applications = names?.map(applicationRef) ?? (await list(api, version, 'Application', { namespace }))
+      await annotate(applications, 'argocd.argoproj.io/refresh', 'normal')
     },
     settled: (name, commit, seconds = 120) =>
       eventually(async () => {

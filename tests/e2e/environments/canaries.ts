@@ -5,7 +5,7 @@ import { eventually } from '../../../scripts/lib/e2e/eventually.ts'
 import type { Edits } from '../../../scripts/lib/e2e/git-repo.ts'
 import { get, patch } from '../../../scripts/lib/e2e/objects.ts'
 import { type Canary, canaryOf, patience } from './canary.ts'
-import { type Place, theseSettled } from './place.ts'
+import { type Place, settled } from './place.ts'
 
 /** Step numbers: the first pause, at a fifth of the requests, and the second, at half of them. */
 const [first, second] = [1, 4]
@@ -47,7 +47,7 @@ export const canaries = (place: () => Place): void => {
   const back = async (commit: string): Promise<void> => {
     place().repo.revert(commit)
     await released()
-    await theseSettled(place(), names())
+    await settled(place(), names())
     await eventually(() => each(async (canary, app) => expect(await resting(canary, app), app).toEqual(before.get(app))), patience)
   }
 

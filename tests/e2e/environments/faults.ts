@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { eventually } from '../../../scripts/lib/e2e/eventually.ts'
 import { list } from '../../../scripts/lib/e2e/objects.ts'
 import { logLevel, overlay } from './log-level.ts'
-import { allSettled, type Place, patience, theseSettled } from './place.ts'
+import { type Place, patience, settled } from './place.ts'
 
 const app = 'formdb-http-api-dev'
 
@@ -39,7 +39,7 @@ export const faults = (place: () => Place): void => {
   /** The app is at the newest commit, says the value, and everything is what it was. */
   const ended = async (value: string, before: string[]): Promise<void> => {
     await eventually(() => place().argoCd.refresh([app]), patience)
-    await theseSettled(place(), [app])
+    await settled(place(), [app])
     expect(await logLevel(place())).toBe(value)
     expect(await kept()).toEqual(before)
   }
@@ -99,7 +99,7 @@ export const faults = (place: () => Place): void => {
 
   test('after all of these, every Application is Synced to the newest commit and Healthy, and is what it was', async () => {
     await place().argoCd.refresh()
-    await allSettled(place())
+    await settled(place())
     expect(await kept()).toEqual(first)
   })
 }

@@ -69,16 +69,16 @@ const unsettled = (apps: Live[]): object =>
 /** The Applications that aren't held out: root, and one for each overlay. */
 const allNames = ({ env, repo }: Place): string[] => ['root', ...readdirSync(join(repo.work, 'overlays', env)).map(app => `${app}-${env}`)]
 
-/** Waits until every Application that isn't held out is Synced to the newest commit and Healthy; answers with how many objects they have. */
-export const allSettled = (place: Place): Promise<number> => settled(place, allNames(place), () => true)
-
-/** As allSettled, of some Applications: the others haven't been told to look at the newest commit yet. */
-export const theseSettled = (place: Place, names: readonly string[]): Promise<number> => settled(place, names, name => names.includes(name))
-
-const settled = ({ repo, applications }: Place, expected: readonly string[], counts: (name: string) => boolean): Promise<number> =>
+/**
+ * Waits until every Application that isn't held out is Synced to the newest commit and Healthy; answers with how many objects they have.
+ * @param names these alone: the others haven't been told to look at the newest commit yet
+ */
+export const settled = (place: Place, names?: readonly string[]): Promise<number> =>
   eventually(async () => {
-    const all = (await applications()).filter(({ metadata }) => !heldOut().has(metadata.name) && counts(metadata.name))
-    expect(all.map(({ metadata }) => metadata.name).sort()).toEqual([...expected].sort())
+    const { repo, applications } = place
+    const asked = ({ metadata: { name } }: Live): boolean => (names ? names.includes(name) : !heldOut().has(name))
+    const all = (await applications()).filter(asked)
+    expect(all.map(({ metadata }) => metadata.name).sort()).toEqual([...(names ?? allNames(place))].sort())
     expect(unsettled(all)).toEqual({})
     for (const { metadata, status } of all) expect(status.sync.revision, metadata.name).toBe(repo.head())
     return all.reduce((sum, { status }) => sum + (status.resources?.length ?? 0), 0)

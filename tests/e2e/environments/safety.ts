@@ -3,7 +3,7 @@ import { dangersOf } from '../../../scripts/lib/e2e/dangers.ts'
 import { eventually } from '../../../scripts/lib/e2e/eventually.ts'
 import { list } from '../../../scripts/lib/e2e/objects.ts'
 import { outages } from './changes.ts'
-import { allSettled, type Place, patience } from './place.ts'
+import { type Place, patience, settled } from './place.ts'
 
 /** What must outlive every mistake in Git. */
 const precious = [
@@ -53,7 +53,7 @@ export const safety = (place: () => Place): void => {
       here.release()
       await argoCd.refresh()
     }
-    await allSettled(here)
+    await settled(here)
     expect(await alive(here)).toEqual(before)
   })
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { heldOut, ofChart } from '../../../scripts/lib/e2e/held-out.ts'
 import { find, type Live } from '../../../scripts/lib/e2e/objects.ts'
-import { allSettled, type Place } from './place.ts'
+import { type Place, settled } from './place.ts'
 
 type Resource = { group?: string; version: string; kind: string; namespace?: string; name: string }
 const wave = ({ metadata }: Live): number => Number(metadata.annotations?.['argocd.argoproj.io/sync-wave'] ?? 0)
@@ -28,7 +28,7 @@ export const sync = (place: () => Place): void => {
 
   test('root alone brings every Application of this repository to Synced and Healthy', async ({ task }) => {
     await place().argoCd.start('root')
-    task.meta.objects = await allSettled(place())
+    task.meta.objects = await settled(place())
   })
 
   test('waves hold: no object was made before one of a lower wave, nor before its namespace', async () => {
